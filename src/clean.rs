@@ -1,0 +1,285 @@
+//! The cleaner: rules, policies and tidying compiled once, and a document through them all.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::compile::Tables;
+use crate::document::Document;
+use crate::layout::has_gaps;
+use crate::ledger::{By, Edit, OffsetMap, apply, compose};
+use crate::peel::{Kit, Peeled, Peeler};
+use crate::rule::{Family, Policy, RuleSet};
+use crate::tidy::{Step, Tidy, characters, layout};
+use crate::weigh::Decision;
+
+/// A document that would lose more than this share of its letters, in percent, to weak evidence (words that no rule names
+/// outright: the reach of wide takes, wildcards, regexes, rules that needed context) comes out whole.
+pub const GUARD_PERCENT: u64 = 50;
+/// Below this many weak letters the guard does not look: a notice of one sentence is allowed to go.
+pub const GUARD_LETTERS: u64 = 60;
+/// Times a document is taken through stripping and tidying until nothing changes; the second finds what lost gaps bring
+/// together, a third is needed for nothing known.
+const MAX_PASSES: usize = 4;
+
+/// What became of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// No rule took anything.
+    Kept,
+    /// Furniture was taken.
+    Cleaned,
+    /// Left whole, because too much would have gone on weak evidence.
+    Review,
+    /// The document was nothing but a notice: an error page, a consent wall.
+    Notice,
+    /// Nothing is left, or nothing was there.
+    Empty,
+}
+
+impl Verdict {
+    /// All verdicts.
+    pub const ALL: [Verdict; 5] = [Verdict::Kept, Verdict::Cleaned, Verdict::Review, Verdict::Notice, Verdict::Empty];
+
+    /// The name used in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Cleaned => "cleaned",
+            Self::Review => "review",
+            Self::Notice => "notice",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// What a cleaner is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What is done with characters and white space.
+    pub tidy: Tidy,
+    /// Policies other than the families' own.
+    pub policies: BTreeMap<Family, Policy>,
+    /// Whether near misses are collected, for `explain`; cleaning is slower then.
+    pub misses: bool,
+    /// Whether the guard is off, as it is for the small documents of rule examples.
+    pub unguarded: bool,
+}
+
+/// Rules ready to clean: compiled, immutable, shared between threads.
+#[derive(Debug)]
+pub struct Cleaner {
+    rules: RuleSet,
+    options: Options,
+    tables: Tables,
+}
+
+/// A hit that stayed in the clean text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Left {
+    /// First byte in the clean text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Index of the rule.
+    pub rule: u32,
+    /// Why it stayed.
+    pub decision: Decision,
+}
+
+/// A clean document and everything that was done to it.
+#[derive(Debug, Clone)]
+pub struct Clean<'a> {
+    /// The clean text.
+    pub text: Cow<'a, str>,
+    /// What became of the document.
+    pub verdict: Verdict,
+    /// Why, for verdicts that ask for it: a rule's address or a sentence.
+    pub reason: Option<String>,
+    /// Every change, over the decoded input, in order and apart from each other.
+    pub edits: Vec<Edit>,
+    /// What was moved, by family.
+    pub fields: BTreeMap<Family, Vec<String>>,
+    /// Hits that stayed: classified, for review, or (with [`Options::misses`]) missed.
+    pub left: Vec<Left>,
+    /// Indexes of rules skipped because their regex took too much work on this document.
+    pub over_budget: Vec<u32>,
+}
+
+impl Clean<'_> {
+    /// The way between offsets of the clean text and offsets of the input.
+    pub fn offsets(&self) -> OffsetMap {
+        OffsetMap::new(&self.edits)
+    }
+}
+
+const fn assert_shared<T: Send + Sync>() {}
+const _: () = assert_shared::<Cleaner>();
+
+thread_local! {
+    static PEELER: RefCell<Peeler> = RefCell::default();
+}
+
+impl Cleaner {
+    /// Compiles a cleaner.
+    pub fn new(rules: RuleSet, options: Options) -> Self {
+        let tables = Tables::new(&rules, options.misses);
+        Self { rules, options, tables }
+    }
+
+    /// The bundled rules with the default options.
+    ///
+    /// # Errors
+    /// Mistakes in the bundled rules; the project's tests see to it that there are none.
+    pub fn bundled() -> Result<Self, crate::rule::Problems> {
+        Ok(Self::new(RuleSet::bundled()?, Options::default()))
+    }
+
+    /// Its rules.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// The name of what made an edit: a rule's address, or `tidy/step`.
+    pub fn name(&self, by: By) -> Cow<'_, str> {
+        match by {
+            By::Rule(rule) => Cow::Borrowed(&self.rules.rules[rule as usize].address),
+            By::Tidy(step) => Cow::Owned(format!("tidy/{}", step.name())),
+        }
+    }
+
+    /// What is done with a family.
+    pub fn policy(&self, family: Family) -> Policy {
+        self.options.policies.get(&family).copied().unwrap_or_else(|| family.policy())
+    }
+
+    /// A hash of everything that decides what comes out: rules, policies, tidying, version.
+    pub fn hash(&self) -> String {
+        let mut policies = String::new();
+        for family in Family::ALL {
+            policies.push_str(&format!("{family} {:?} ", self.policy(*family)));
+        }
+        let all = format!("{} {:032x} {policies}{}", env!("CARGO_PKG_VERSION"), self.rules.hash(), self.options.tidy);
+        format!("xxh3:{:032x}", xxhash_rust::xxh3::xxh3_128(all.as_bytes()))
+    }
+
+    /// Cleans one document.
+    pub fn clean<'a>(&self, document: &'a Document<'_>) -> Clean<'a> {
+        let input: &'a str = &document.text;
+        let tidy = self.options.tidy;
+        let policies = |family| self.policy(family);
+        let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies };
+
+        let prepared = characters(input, tidy);
+        let whole: Cow<'a, str> = if prepared.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, &prepared)) };
+        let mut state = State { text: whole.clone(), edits: prepared.clone(), ..State::default() };
+        for pass in 0.. {
+            let peeled = PEELER.with_borrow_mut(|peeler| peeler.peel(kit, document, &state.text));
+            if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
+                return Clean {
+                    text: whole,
+                    verdict: Verdict::Review,
+                    reason: Some(reason),
+                    edits: prepared,
+                    fields: BTreeMap::new(),
+                    left: Vec::new(),
+                    over_budget: peeled.over_budget,
+                };
+            }
+            let stripped = peeled.text.is_some();
+            state.strip(peeled);
+            let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
+            let spaced = state.edit(layout(&state.text, tidy));
+            let composed = stripped && state.edit(characters(&state.text, tidy));
+            // White space that is no gap means nothing to the rules; lost gaps join lines, and composing changes them.
+            if !(composed || gaps && spaced) {
+                break;
+            }
+        }
+        self.finish(state)
+    }
+
+    /// Why the document should come out whole, if it should.
+    fn doubt(&self, state: &mut State<'_>, peeled: &Peeled, pass: usize) -> Option<String> {
+        if pass == 0 {
+            state.letters = peeled.letters;
+        }
+        if peeled.document.is_none() {
+            state.weak += peeled.weak;
+        }
+        if !peeled.settled || pass + 1 >= MAX_PASSES {
+            return Some("the rules do not settle on this document".into());
+        }
+        let too_much = state.weak * 100 > state.letters * GUARD_PERCENT && state.weak > GUARD_LETTERS;
+        if too_much && !self.options.unguarded {
+            return Some(format!("{} of {} letters would have gone on weak evidence", state.weak, state.letters));
+        }
+        None
+    }
+
+    fn finish<'a>(&self, state: State<'a>) -> Clean<'a> {
+        let taken = state.edits.iter().any(|edit| matches!(edit.by, By::Rule(_)));
+        let empty = state.text.trim().is_empty();
+        let (verdict, reason) = match state.document {
+            Some(rule) => (Verdict::Notice, Some(self.rules.rules[rule as usize].address.clone())),
+            None if empty && taken => (Verdict::Empty, Some("the rules took all of it".into())),
+            None if empty => (Verdict::Empty, Some("there was no text".into())),
+            None if taken => (Verdict::Cleaned, None),
+            None => (Verdict::Kept, None),
+        };
+        let mut fields: BTreeMap<Family, Vec<String>> = BTreeMap::new();
+        for (family, text) in state.fields {
+            fields.entry(family).or_default().push(text);
+        }
+        Clean { text: state.text, verdict, reason, edits: state.edits, fields, left: state.left, over_budget: state.over_budget }
+    }
+}
+
+/// A document on its way through stripping and tidying.
+#[derive(Default)]
+struct State<'a> {
+    text: Cow<'a, str>,
+    edits: Vec<Edit>,
+    fields: Vec<(Family, String)>,
+    left: Vec<Left>,
+    document: Option<u32>,
+    over_budget: Vec<u32>,
+    letters: u64,
+    weak: u64,
+}
+
+impl State<'_> {
+    fn strip(&mut self, peeled: Peeled) {
+        self.edits = compose(std::mem::take(&mut self.edits), peeled.edits);
+        if let Some(text) = peeled.text {
+            self.text = Cow::Owned(text);
+        }
+        self.left = peeled.left.into_iter().map(|(start, end, rule, decision)| Left { start, end, rule, decision }).collect();
+        self.fields.extend(peeled.fields);
+        self.document = self.document.or(peeled.document);
+        self.over_budget.extend(peeled.over_budget);
+        self.over_budget.sort_unstable();
+        self.over_budget.dedup();
+    }
+
+    /// Applies the edits of a tidying step; whether there were any.
+    fn edit(&mut self, edits: Vec<Edit>) -> bool {
+        if edits.is_empty() {
+            return false;
+        }
+        self.text = Cow::Owned(apply(&self.text, &edits));
+        let map = OffsetMap::new(&edits);
+        for left in &mut self.left {
+            (left.start, left.end) = (map.clean(left.start), map.clean(left.end));
+        }
+        self.edits = compose(std::mem::take(&mut self.edits), edits);
+        true
+    }
+}

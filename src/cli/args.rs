@@ -1,0 +1,271 @@
+//! The flags, and what they have in common: the last one wins, and every switch has its `--no-`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use encoding_rs::Encoding;
+
+use naqi::io::text::Split;
+use naqi::{Family, Tidy};
+
+/// Strips web furniture from scraped text, and keeps a ledger of everything it took.
+#[derive(Debug, Parser)]
+#[command(name = "naqi", version, args_conflicts_with_subcommands = true, args_override_self = true, max_term_width = 100)]
+#[command(long_about = "Strips web furniture from scraped text by rule files, and keeps a ledger of everything it took.\n\n\
+    Without a subcommand naqi is a filter: naqi < scraped.txt > clean.txt")]
+#[command(after_help = "Exit codes: 0 done; 1 done, but records were rejected or damaged (all counted), or something differs; \
+    2 usage or rule error, nothing written; 3 read or write error, output incomplete.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub filter: CleanFlags,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Clean files, folders or standard input
+    Clean(CleanArgs),
+    /// Show what goes, which rule takes it, and why other rules did not
+    Explain(ExplainArgs),
+    /// Give the input back from a clean text and its ledger
+    Restore(RestoreArgs),
+    /// List, show and check rules
+    Rules(RulesArgs),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, of naqi or of one subcommand
+    Man {
+        /// The subcommand
+        command: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(args_override_self = true)]
+pub struct CleanArgs {
+    /// Files and folders; `-` or nothing is standard input
+    pub paths: Vec<PathBuf>,
+    /// Write to this file, or below this folder (a name that ends in `/`, or any name when there are several inputs)
+    #[arg(short, long, value_name = "PATH", conflicts_with = "in_place")]
+    pub output: Option<PathBuf>,
+    /// Write each clean file over its input
+    #[arg(long)]
+    pub in_place: bool,
+    #[command(flatten)]
+    pub flags: CleanFlags,
+}
+
+#[derive(Debug, Args)]
+pub struct CleanFlags {
+    #[command(flatten)]
+    pub rules: RuleFlags,
+    #[command(flatten)]
+    pub read: ReadFlags,
+    /// What is written
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        help_heading = "Output",
+        hide_possible_values = true,
+        long_help = "What is written: text; jsonl (the record's own line with the clean text in it); json (a line with text, \
+        fields, verdict and ledger); wdiff (the input with what goes marked). Default: text for text, jsonl for jsonl"
+    )]
+    pub to: Option<To>,
+    /// Write the ledger to this file: with the clean text it gives the input back
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub ledger: Option<PathBuf>,
+    /// Write rejected records to this file, with place and reason
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub rejects: Option<PathBuf>,
+    /// Write every record as soon as it is clean; without --split, every line of a text is then a record
+    #[arg(long, help_heading = "Output", overrides_with = "no_line_buffered")]
+    pub line_buffered: bool,
+    #[arg(long, hide = true, overrides_with = "line_buffered")]
+    pub no_line_buffered: bool,
+    /// The closing summary on standard error: a line, or JSON with counts by verdict, family and rule
+    #[arg(long, value_name = "FORMAT", help_heading = "Output", num_args = 0..=1, default_missing_value = "text", require_equals = false)]
+    pub stats: Option<Stats>,
+    /// No summary
+    #[arg(short, long, help_heading = "Output", overrides_with = "no_quiet")]
+    pub quiet: bool,
+    #[arg(long, hide = true, overrides_with = "quiet")]
+    pub no_quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    Text,
+    Jsonl,
+    Json,
+    Wdiff,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    Text,
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Stats {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct RuleFlags {
+    /// Add the rule files below this folder, or this rule file (may be given again)
+    #[arg(long = "rules", value_name = "DIR", help_heading = "Rules", action = clap::ArgAction::Append)]
+    pub folders: Vec<PathBuf>,
+    /// Start without the bundled rules
+    #[arg(long, help_heading = "Rules", overrides_with = "bundled")]
+    pub no_bundled: bool,
+    #[arg(long, hide = true, overrides_with = "no_bundled")]
+    pub bundled: bool,
+    /// No rules at all: only decode and tidy
+    #[arg(long, help_heading = "Rules", conflicts_with = "folders")]
+    pub no_rules: bool,
+    /// Choose rules by address: 'ar/**', '!any/credit/*' (may be given again; the last that matches decides)
+    #[arg(long, value_name = "GLOB", help_heading = "Rules", action = clap::ArgAction::Append, allow_hyphen_values = true)]
+    pub select: Vec<String>,
+    /// Take this family out of the text (may be given again, or several with commas)
+    #[arg(long, value_name = "FAMILY", help_heading = "Rules", value_delimiter = ',', value_parser = family, action = clap::ArgAction::Append)]
+    pub drop: Vec<Family>,
+    /// Leave this family in the text
+    #[arg(long, value_name = "FAMILY", help_heading = "Rules", value_delimiter = ',', value_parser = family, action = clap::ArgAction::Append)]
+    pub keep: Vec<Family>,
+    /// Take this family out of the text and put it under `fields`
+    #[arg(long = "move", value_name = "FAMILY", help_heading = "Rules", value_delimiter = ',', value_parser = family, action = clap::ArgAction::Append)]
+    pub moved: Vec<Family>,
+    /// What is done with characters and white space: a profile and switches, such as `standard,-spaces`
+    #[arg(long, value_name = "PROFILE", default_value = "standard", help_heading = "Rules", allow_hyphen_values = true)]
+    pub tidy: Tidy,
+}
+
+#[derive(Debug, Args)]
+pub struct ReadFlags {
+    /// What is read
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Input")]
+    pub from: From,
+    /// What parts the documents of a text: form-feed, lines, or blank-lines:N; otherwise a text is one document
+    #[arg(long, value_name = "AT", help_heading = "Input")]
+    pub split: Option<Split>,
+    /// The field of a JSON line that holds the text
+    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input")]
+    pub field: String,
+    /// The field of a JSON line that holds the URL, for rules of one site
+    #[arg(long, value_name = "NAME", default_value = "url", help_heading = "Input")]
+    pub url_field: String,
+    /// The documents' language, for rules of one language
+    #[arg(long, value_name = "TAG", help_heading = "Input")]
+    pub lang: Option<String>,
+    /// The documents' host or URL, for rules of one site
+    #[arg(long, value_name = "HOST", help_heading = "Input")]
+    pub site: Option<String>,
+    /// The encoding of texts without a byte order mark, by any WHATWG label [default: utf-8]
+    #[arg(long, value_name = "LABEL", value_parser = encoding, help_heading = "Input")]
+    pub encoding: Option<&'static Encoding>,
+    /// Reject records with malformed bytes instead of replacing them
+    #[arg(long, help_heading = "Input", overrides_with = "no_strict")]
+    pub strict: bool,
+    #[arg(long, hide = true, overrides_with = "strict")]
+    pub no_strict: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_override_self = true)]
+pub struct ExplainArgs {
+    /// Files and folders; `-` or nothing is standard input
+    pub paths: Vec<PathBuf>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    #[command(flatten)]
+    pub rules: RuleFlags,
+    #[command(flatten)]
+    pub read: ReadFlags,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Line by line, with the rule that took each piece and the rules that came near
+    Text,
+    /// The input with what goes marked [-…-]
+    Wdiff,
+    /// One JSON line a document
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The clean text, as it was written; `-` or nothing is standard input
+    pub clean: Option<PathBuf>,
+    /// The ledger written beside it
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// Write to this file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List addresses, one a line
+    List {
+        #[command(flatten)]
+        rules: RuleFlags,
+        /// JSON lines with family, finder, file and counts
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show rules with their examples drawn
+    Show {
+        /// Addresses or globs over addresses
+        #[arg(required = true)]
+        addresses: Vec<String>,
+        #[command(flatten)]
+        rules: RuleFlags,
+    },
+    /// Check rule files: every mistake, every example; without a path, the bundled rules
+    Check {
+        /// Rule files and folders; their lists may come from the bundled rules
+        paths: Vec<PathBuf>,
+        /// Do not let the files use lists and rules of the bundled packs
+        #[arg(long)]
+        no_bundled: bool,
+    },
+    /// Print the JSON Schema of rule files
+    Schema,
+    /// Print a table of the rules, the families or the steps of tidying, in Markdown
+    Table {
+        /// Which one
+        what: Table,
+        #[command(flatten)]
+        rules: RuleFlags,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    Rules,
+    Families,
+    Tidy,
+}
+
+fn family(name: &str) -> Result<Family, String> {
+    name.parse()
+}
+
+fn encoding(label: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| "no encoding has this label; any label of the WHATWG Encoding Standard will do".into())
+}

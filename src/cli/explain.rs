@@ -1,0 +1,170 @@
+//! `naqi explain`: what goes, which rule takes it, and for lines that stay, which rules came near and what each missed.
+
+use serde_json::{Value, json};
+
+use naqi::decode::decode;
+use naqi::io::jsonl;
+use naqi::rule::Example;
+use naqi::{By, Clean, Cleaner, Decision, Document, Verdict};
+
+use super::args::{ExplainArgs, Format, From};
+use super::output::Output;
+use super::show::{safe, to_person};
+use super::{End, Failure, clean, rules, say};
+
+/// Runs `explain`.
+pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
+    let cleaner = rules::cleaner(&args.rules, true)?;
+    let hash = cleaner.hash();
+    let mut output = Output::stdout()?;
+    let mut end = End::Done;
+    for source in clean::sources(&args.paths)? {
+        let name = source.name();
+        let mut reader = clean::reader(&source, &args.read, false)?;
+        while let Some(record) = reader.next().map_err(|error| Failure::read(&name, &error))? {
+            let document = match document(args, &record.bytes) {
+                Ok(document) => document,
+                Err(reason) => {
+                    say(&format!("naqi: {name}: record {}: {reason}", record.number));
+                    end = End::Differs;
+                    continue;
+                }
+            };
+            let clean = cleaner.clean(&document);
+            let shown = match args.format {
+                Format::Text => text(&name, record.number, &cleaner, &document, &clean),
+                Format::Wdiff => wdiff(&document, &clean),
+                Format::Json => {
+                    let mut line = json(&cleaner, &document, &clean);
+                    (line["path"], line["record"], line["rules"]) = (name.clone().into(), record.number.into(), hash.clone().into());
+                    format!("{line}\n")
+                }
+            };
+            output.put(shown.as_bytes())?;
+            if args.format == Format::Wdiff {
+                output.put(&record.separator)?;
+            }
+        }
+    }
+    output.finish()?;
+    Ok(end)
+}
+
+fn document(args: &ExplainArgs, bytes: &[u8]) -> Result<Document<'static>, String> {
+    let read = &args.read;
+    let decoded = decode(bytes, read.encoding).text;
+    let (text, site) = if read.from == From::Jsonl {
+        let fields = jsonl::fields(&decoded, &read.field, Some(&read.url_field))?;
+        (fields.text, fields.url.or_else(|| read.site.clone()))
+    } else {
+        (decoded.into_owned(), read.site.clone())
+    };
+    let mut document = Document::new(text);
+    if let Some(lang) = &read.lang {
+        document = document.lang(lang);
+    }
+    Ok(match site {
+        Some(site) => document.site(&site),
+        None => document,
+    })
+}
+
+/// The input with what goes marked; escapes only for a person, a pipe gets it raw.
+fn wdiff(document: &Document<'_>, clean: &Clean<'_>) -> String {
+    let spans: Vec<_> = clean.edits.iter().filter(|edit| matches!(edit.by, By::Rule(_))).map(|edit| edit.start..edit.end).collect();
+    let marked = Example::render(&document.text, &spans);
+    if to_person() { safe(&marked, true) } else { marked }
+}
+
+/// Everything known, line by line of the input.
+fn text(name: &str, record: u64, cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> String {
+    let person = to_person();
+    let reason = clean.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
+    let mut out = format!("{name} · record {record} · {}{reason}\n", clean.verdict);
+    let notes = notes(cleaner, document, clean);
+    let mut start = 0;
+    for (number, line) in document.text.split('\n').enumerate() {
+        let end = start + line.len();
+        let spans: Vec<_> = clean
+            .edits
+            .iter()
+            .filter(|edit| matches!(edit.by, By::Rule(_)) && edit.start < end && edit.end > start)
+            .map(|edit| edit.start.max(start) - start..edit.end.min(end) - start)
+            .collect();
+        let sign = if spans.is_empty() { ' ' } else { '-' };
+        if !line.trim().is_empty() {
+            out.push_str(&format!("{:>5} {sign} {}\n", number + 1, safe(&Example::render(line, &spans), person)));
+        }
+        for note in notes.iter().filter(|note| (note.start >= start && note.start <= end) && (note.start < end || line.is_empty())) {
+            out.push_str(&format!("        {}\n", safe(&note.text, person)));
+        }
+        start = end + 1;
+    }
+    out.push('\n');
+    out
+}
+
+/// Something to say about a place in the input.
+struct Note {
+    start: usize,
+    text: String,
+}
+
+fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<Note> {
+    let rule = |index: u32| &cleaner.rules().rules[index as usize];
+    let mut notes: Vec<Note> = Vec::new();
+    for edit in &clean.edits {
+        let By::Rule(index) = edit.by else { continue };
+        notes.push(Note { start: edit.start, text: format!("goes: {} ({})", rule(index).address, rule(index).family) });
+    }
+    let offsets = clean.offsets();
+    for left in &clean.left {
+        let address = &rule(left.rule).address;
+        let found = &clean.text[left.start..left.end];
+        let text = match &left.decision {
+            Decision::Stay => format!("stays: {address}: «{found}» is of the family {}, which stays", rule(left.rule).family),
+            Decision::Review => format!("near: {address}: «{found}»: score 2 is for review, 3 strips"),
+            Decision::Miss(misses) => {
+                let reasons: Vec<_> = misses.iter().map(ToString::to_string).collect();
+                format!("near: {address}: «{found}»: {}", reasons.join("; "))
+            }
+            Decision::Strip => continue,
+        };
+        notes.push(Note { start: offsets.original(left.start).min(document.text.len()), text });
+    }
+    for index in &clean.over_budget {
+        notes.push(Note { start: 0, text: format!("skipped: {}: over its work budget on this document", rule(*index).address) });
+    }
+    if clean.verdict == Verdict::Review {
+        notes.push(Note { start: 0, text: format!("whole: {}", clean.reason.as_deref().unwrap_or_default()) });
+    }
+    notes.sort_by_key(|note| note.start);
+    notes
+}
+
+fn json(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Value {
+    let rule = |index: u32| &cleaner.rules().rules[index as usize];
+    let edits: Vec<Value> = clean
+        .edits
+        .iter()
+        .map(|edit| {
+            let family = if let By::Rule(index) = edit.by { Some(rule(index).family) } else { None };
+            json!({ "by": cleaner.name(edit.by), "family": family, "start": edit.start, "end": edit.end, "removed": document.text[edit.start..edit.end], "with": *edit.with })
+        })
+        .collect();
+    let offsets = clean.offsets();
+    let left: Vec<Value> = clean
+        .left
+        .iter()
+        .map(|left| {
+            let (decision, missed) = match &left.decision {
+                Decision::Stay => ("stay", Vec::new()),
+                Decision::Review => ("review", Vec::new()),
+                Decision::Miss(misses) => ("miss", misses.iter().map(ToString::to_string).collect()),
+                Decision::Strip => ("strip", Vec::new()),
+            };
+            json!({ "by": rule(left.rule).address, "family": rule(left.rule).family, "start": offsets.original(left.start), "text": clean.text[left.start..left.end], "decision": decision, "missed": missed })
+        })
+        .collect();
+    json!({ "verdict": clean.verdict.name(), "reason": clean.reason, "text": clean.text, "fields": clean.fields, "edits": edits, "left": left })
+}

@@ -1,0 +1,115 @@
+//! The command line: one file a subcommand, and the exit codes they share.
+//!
+//! Data goes to standard output only, talk to standard error. Messages name what is wrong, where, and what to do.
+
+mod args;
+mod clean;
+mod explain;
+mod manual;
+mod output;
+mod restore;
+mod rules;
+mod show;
+pub mod stdio;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+/// How a run that did not break ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Exit code 0.
+    Done,
+    /// Exit code 1: finished, but something differs, or records were rejected or damaged.
+    Differs,
+}
+
+/// Why a run broke.
+#[derive(Debug)]
+pub enum Failure {
+    /// Exit code 2: what was asked for cannot be done; nothing was written. The message is drawn as it is.
+    Usage(String),
+    /// Exit code 3: reading or writing failed; the output is incomplete.
+    Io(String),
+    /// The reader of the output left: not our business, exit code 0.
+    ReaderLeft,
+}
+
+impl Failure {
+    /// A failure to read, with what was read.
+    pub fn read(path: &str, error: &io::Error) -> Self {
+        Self::Io(format!("read error: {path}: {}", plain(error)))
+    }
+
+    /// A failure to write, with what was written.
+    pub fn write(path: &str, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ReaderLeft;
+        }
+        let place = if path == "-" { String::new() } else { format!(" {path}:") };
+        Self::Io(format!("write error:{place} {}", plain(error)))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(message) | Self::Io(message) => f.write_str(message),
+            Self::ReaderLeft => Ok(()),
+        }
+    }
+}
+
+/// The system's words for an error, without the number.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are asked for; everything else is a usage error.
+            let printed = error.print();
+            return if error.use_stderr() {
+                ExitCode::from(2)
+            } else {
+                end(printed.map(|()| End::Done).map_err(|error| Failure::write("-", &error)))
+            };
+        }
+    };
+    let result = match cli.command {
+        None => clean::run(&args::CleanArgs { paths: Vec::new(), output: None, in_place: false, flags: cli.filter }),
+        Some(Command::Clean(args)) => clean::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Restore(args)) => restore::run(&args),
+        Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man { command }) => manual::man(command.as_deref()),
+    };
+    end(result)
+}
+
+fn end(result: Result<End, Failure>) -> ExitCode {
+    match result {
+        Ok(End::Done) | Err(Failure::ReaderLeft) => ExitCode::SUCCESS,
+        Ok(End::Differs) => ExitCode::from(1),
+        Err(failure) => {
+            let code = if matches!(failure, Failure::Usage(_)) { 2 } else { 3 };
+            say(&format!("naqi: {failure}"));
+            ExitCode::from(code)
+        }
+    }
+}
+
+/// A line on standard error. If nobody can read it, that is no reason to stop.
+pub fn say(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{message}");
+}

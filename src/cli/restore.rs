@@ -1,0 +1,45 @@
+//! `naqi restore`: clean text and ledger give the input back, byte for byte.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use naqi::io::paths::shown;
+use naqi::io::trail::Entry;
+
+use super::args::RestoreArgs;
+use super::output::Output;
+use super::{End, Failure, stdio};
+
+/// Runs `restore`.
+pub fn run(args: &RestoreArgs) -> Result<End, Failure> {
+    let ledger_name = shown(&args.ledger);
+    let ledger = File::open(&args.ledger).map_err(|error| Failure::read(&ledger_name, &error))?;
+    let path = args.clean.as_deref().filter(|path| *path != Path::new("-"));
+    let clean_name = path.map_or_else(|| "-".into(), shown);
+    let mut clean: Box<dyn Read> = match path {
+        Some(path) => Box::new(BufReader::new(File::open(path).map_err(|error| Failure::read(&clean_name, &error))?)),
+        None if stdio::input_closed() => return Err(Failure::Io("read error: stdin is closed".into())),
+        None => Box::new(BufReader::new(io::stdin())),
+    };
+    let mut output = Output::to(args.output.as_deref())?;
+    for (number, line) in BufReader::new(ledger).lines().enumerate() {
+        let place = format!("{ledger_name}:{}", number + 1);
+        let line = line.map_err(|error| Failure::read(&ledger_name, &error))?;
+        let entry: Entry = serde_json::from_str(&line).map_err(|error| Failure::Io(format!("{place}: not a line of a ledger: {error}")))?;
+        let mut written = vec![0; entry.bytes];
+        clean.read_exact(&mut written).map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => {
+                Failure::Io(format!("{clean_name}: ends within record {} of {}; it is not the whole output", entry.record, entry.path))
+            }
+            _ => Failure::read(&clean_name, &error),
+        })?;
+        let bytes = entry.restore(&written).map_err(|reason| Failure::Io(format!("{place}: record {} of {}: {reason}", entry.record, entry.path)))?;
+        output.put(&bytes)?;
+    }
+    if clean.read(&mut [0]).map_err(|error| Failure::read(&clean_name, &error))? > 0 {
+        return Err(Failure::Io(format!("{clean_name}: goes on after the last record of the ledger")));
+    }
+    output.finish()?;
+    Ok(End::Done)
+}

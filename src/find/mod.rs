@@ -1,0 +1,241 @@
+//! Document × tables → hits: everything a pattern could be meant by, wherever it stands. Whether it goes is weighed later.
+//!
+//! What is found in one line depends on that line alone, so that peeling need only look again at lines it changed.
+
+mod across;
+
+pub(crate) use across::{across, is_separator};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::compile::{Filed, Literal, Tables, Target};
+use crate::fold::{Folded, trim_ornaments};
+use crate::layout::Line;
+use crate::rule::At;
+
+/// A pattern found in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub target: Target,
+    /// Index of the line.
+    pub line: u32,
+    /// Bytes from the start of the line.
+    pub start: u32,
+    /// One past the last byte, from the start of the line.
+    pub end: u32,
+    /// Percent of the match that the pattern did not name: `*` slots, whole regexes.
+    pub wild: u8,
+}
+
+/// A letterless line longer than this is no label; longer ones are not tried against patterns without words.
+const WORDLESS_LINE: usize = 64;
+/// Letters such a line may have: the month of a date.
+const WORDLESS_LETTERS: u32 = 16;
+/// How far before its anchor a pattern that begins with a slot may begin, in bytes of folded text: six words.
+const REACH: usize = 96;
+/// Bytes of a line that one search of a regex sees; matches longer than half of it are not found.
+const WINDOW: usize = 4096;
+/// Work a regex may do on a line, in bytes scanned for each byte of the line, above one window.
+const BUDGET: usize = 64;
+
+/// Finds in one line after another; keeps its buffers.
+#[derive(Debug, Default)]
+pub(crate) struct Finding {
+    folded: Folded,
+    mapped: Folded,
+    found: Vec<Found>,
+    /// Rules whose regexes took more work than allowed on some line.
+    pub over_budget: Vec<u32>,
+}
+
+/// A match in folded bytes.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    target: Target,
+    from: usize,
+    to: usize,
+    wild: u8,
+}
+
+impl Finding {
+    /// Looks at one line: learns its words, letters and hash, and adds what it finds.
+    pub fn line(&mut self, tables: &Tables, text: &str, index: u32, line: &mut Line, hits: &mut Vec<Hit>) {
+        let raw = &text[line.start..line.end];
+        self.folded.fold(raw);
+        line.words = self.folded.word_count();
+        line.letters = self.folded.letters();
+        line.hash = xxh3_64(self.folded.text());
+        line.sentence = ends_sentence(raw);
+        self.found.clear();
+        self.whole(tables, line.hash);
+        self.anchored(tables);
+        if line.letters <= WORDLESS_LETTERS && self.folded.text().len() <= WORDLESS_LINE {
+            for &at in &tables.wordless {
+                self.verify_whole(tables, &tables.filed[at as usize]);
+            }
+        }
+        self.literals(tables);
+        if self.found.is_empty() {
+            return;
+        }
+        self.mapped.fold_mapped(raw);
+        for found in &self.found {
+            let (start, end) = self.mapped.to_original(found.from, found.to);
+            hits.push(Hit { target: found.target, line: index, start: start as u32, end: end as u32, wild: found.wild });
+        }
+    }
+
+    /// Whole lines without slots, as they stand and without the ornaments around them.
+    fn whole(&mut self, tables: &Tables, hash: u64) {
+        let text = self.folded.as_str();
+        let core = trim_ornaments(text);
+        if core.len() > tables.longest_line {
+            return;
+        }
+        let trimmed = (core.len() < text.len()).then(|| xxh3_64(core.as_bytes()));
+        for (candidate, hash) in [(text, Some(hash)), (core, trimmed)] {
+            for &at in hash.and_then(|hash| tables.lines.get(&hash)).into_iter().flatten() {
+                let filed = &tables.filed[at as usize];
+                if filed.pattern.literal().as_deref() == Some(candidate) {
+                    self.found.push(Found { target: filed.target, from: 0, to: text.len(), wild: 0 });
+                }
+            }
+        }
+    }
+
+    fn anchored(&mut self, tables: &Tables) {
+        for at in 0..self.folded.words().len() {
+            let word = self.folded.words()[at];
+            for &filed in tables.anchored(self.folded.text(), word) {
+                let filed = &tables.filed[filed as usize];
+                let anchor = word.start as usize;
+                if filed.whole {
+                    self.verify_whole(tables, filed);
+                } else if let Some(lead) = filed.lead {
+                    if let Some(from) = anchor.checked_sub(lead) {
+                        self.verify(tables, filed, from);
+                    }
+                } else {
+                    self.verify_around(tables, filed, anchor);
+                }
+            }
+        }
+    }
+
+    /// A pattern that begins with a slot: tried from the farthest place before its anchor.
+    fn verify_around(&mut self, tables: &Tables, filed: &Filed, anchor: usize) {
+        let text = self.folded.as_str();
+        let from = anchor.saturating_sub(REACH);
+        let place = (from..=anchor).filter(|&at| text.is_char_boundary(at) && text.as_bytes()[at] != b' ').find_map(|at| {
+            let matched = filed.pattern.match_at(text, at, false, &tables.lists)?;
+            (matched.end > anchor).then_some(at)
+        });
+        if let Some(at) = place {
+            self.verify(tables, filed, at);
+        }
+    }
+
+    fn verify(&mut self, tables: &Tables, filed: &Filed, from: usize) {
+        let text = self.folded.as_str();
+        if !text.is_char_boundary(from) {
+            return;
+        }
+        let Some(matched) = filed.pattern.match_at(text, from, false, &tables.lists) else { return };
+        let stands = match filed.at {
+            At::Start => trim_ornaments(&text[..from]).is_empty(),
+            _ => true,
+        };
+        if stands && from < matched.end {
+            let wild = (matched.wild * 100 / (matched.end - from)) as u8;
+            self.add(Found { target: filed.target, from, to: matched.end, wild });
+        }
+    }
+
+    fn verify_whole(&mut self, tables: &Tables, filed: &Filed) {
+        let text = self.folded.as_str();
+        let core = trim_ornaments(text);
+        let from = core.as_ptr() as usize - text.as_ptr() as usize;
+        let matched = [0, from].into_iter().find_map(|at| filed.pattern.match_at(text, at, true, &tables.lists));
+        if let Some(matched) = matched {
+            let wild = (matched.wild * 100 / matched.end.max(1)) as u8;
+            let to = text.len();
+            self.add(Found { target: filed.target, from: 0, to, wild });
+        }
+    }
+
+    /// Adds a match unless the same one is there already: several words of a pattern can lead to it.
+    fn add(&mut self, found: Found) {
+        let same = |other: &Found| other.target == found.target && other.from == found.from && other.to == found.to;
+        if !self.found.iter().rev().take(8).any(same) {
+            self.found.push(found);
+        }
+    }
+
+    fn literals(&mut self, tables: &Tables) {
+        let mut regexes: Vec<u32> = Vec::new();
+        if let Some(literals) = &tables.literals {
+            let mut phrases: Vec<(u32, usize)> = Vec::new();
+            for found in literals.find_overlapping_iter(self.folded.text()) {
+                match tables.literal_of[found.pattern().as_usize()] {
+                    Literal::Regex(at) if regexes.last() != Some(&at) => regexes.push(at),
+                    Literal::Regex(_) => {}
+                    Literal::Phrase(at) => phrases.push((at, found.start())),
+                }
+            }
+            for (at, place) in phrases {
+                self.verify_around(tables, &tables.filed[at as usize], place);
+            }
+        }
+        regexes.extend(&tables.unanchored);
+        regexes.sort_unstable();
+        regexes.dedup();
+        for at in regexes {
+            let (rule, regex) = &tables.regexes[at as usize];
+            self.regex(*rule, &regex.regex);
+        }
+    }
+
+    /// All matches of a regex, searched window by window: a search that finds nothing costs at most a window, so that
+    /// the whole costs at most [`BUDGET`] times the line, whatever the pattern.
+    fn regex(&mut self, rule: u32, regex: &regex_automata::meta::Regex) {
+        let text = self.folded.as_str();
+        let mut budget = text.len() * BUDGET + WINDOW * BUDGET;
+        let mut at = 0;
+        while at < text.len() {
+            let end = ceil(text, at + WINDOW);
+            let Some(cost) = budget.checked_sub(end - at) else {
+                self.found.retain(|found| found.target != Target::Rule(rule));
+                if !self.over_budget.contains(&rule) {
+                    self.over_budget.push(rule);
+                }
+                return;
+            };
+            budget = cost;
+            match regex.find(regex_automata::Input::new(text).range(at..end)) {
+                Some(found) if found.end() < end || end == text.len() || found.start() <= at + WINDOW / 2 => {
+                    self.found.push(Found { target: Target::Rule(rule), from: found.start(), to: found.end(), wild: 100 });
+                    at = found.end().max(at + 1);
+                }
+                // A match that touches the end of the window may go on behind it: looked at again from its start.
+                Some(found) => at = found.start(),
+                None if end == text.len() => return,
+                None => at = ceil(text, at + WINDOW / 2),
+            }
+            at = ceil(text, at);
+        }
+    }
+}
+
+/// The next character border at or after an offset.
+fn ceil(text: &str, mut at: usize) -> usize {
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at.min(text.len())
+}
+
+/// Whether a line ends like a sentence: with a full stop of any script, quotes and brackets behind it aside.
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', '』', '\u{200f}', '\u{200e}'])
+        .ends_with(['.', '!', '?', '؟', '۔', '。', '！', '？', '…', '।', '։', '።'])
+}

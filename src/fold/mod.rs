@@ -1,0 +1,267 @@
+//! The form in which text is compared, and the map back to the original.
+//!
+//! Folding forgets what writers vary and keeps what they mean: alef and hamza seats, ya and alif maqsura, ta marbuta,
+//! Persian and Urdu letter forms, tashkeel, tatweel, zero-width and bidi marks, presentation forms, accents, case, width,
+//! digits, kinds of quotes, dashes and spaces, and the space before a colon. Patterns and lines are folded by the same
+//! code, so that they meet. It stands apart because nothing else may know what folding does: the finder sees folded
+//! bytes, everything after it sees offsets into the original.
+
+mod table;
+
+pub(crate) use table::Class;
+use table::{Entry, ascii, entry};
+
+/// A word of a folded line: a byte range of [`Folded::text`].
+///
+/// In scripts written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) a word is a pair of neighbouring
+/// characters, so that phrases there can be found by their pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub start: u32,
+    pub end: u32,
+}
+
+/// One folded line. Kept and filled again line after line, so that nothing is allocated in the steady state.
+#[derive(Debug, Default)]
+pub struct Folded {
+    text: Vec<u8>,
+    words: Vec<Word>,
+    letters: u32,
+    unspaced: u32,
+    starts: Vec<u32>,
+    raw_end: u32,
+}
+
+impl Folded {
+    /// Folds one line, forgetting what was there before.
+    pub fn fold(&mut self, line: &str) {
+        self.run::<false>(line);
+    }
+
+    /// Folds one line and records where each folded byte came from, for [`Folded::to_original`].
+    pub fn fold_mapped(&mut self, line: &str) {
+        self.run::<true>(line);
+    }
+
+    /// The folded text (always valid UTF-8).
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// The folded text as a string.
+    pub fn as_str(&self) -> &str {
+        // Every entry of the table is a whole string; an empty answer here would mean a broken table.
+        std::str::from_utf8(&self.text).unwrap_or_default()
+    }
+
+    pub(crate) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// Letters of the original line (not digits, marks or signs).
+    pub fn letters(&self) -> u32 {
+        self.letters
+    }
+
+    /// Words of the line; two characters of a script without spaces count as one word.
+    pub fn word_count(&self) -> u32 {
+        self.words.len() as u32 - self.unspaced + self.unspaced.div_ceil(2)
+    }
+
+    /// The range of the original line that a range of folded bytes came from: whole characters, with the marks and
+    /// zero-width characters that belong to the last of them. Needs [`Folded::fold_mapped`].
+    pub fn to_original(&self, from: usize, to: usize) -> (usize, usize) {
+        let start = self.starts.get(from).map_or(self.raw_end, |&s| s);
+        let mut next = to;
+        while next > 0 && next < self.starts.len() && self.starts[next] == self.starts[next - 1] {
+            next += 1;
+        }
+        let end = self.starts.get(next).map_or(self.raw_end, |&s| s);
+        (start as usize, end.max(start) as usize)
+    }
+
+    fn run<const MAP: bool>(&mut self, line: &str) {
+        self.text.clear();
+        self.words.clear();
+        self.starts.clear();
+        (self.letters, self.unspaced) = (0, 0);
+        let bytes = line.as_bytes();
+        let mut previous = Class::Space;
+        let mut last_ink = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            let first = bytes[at];
+            if first < 0x80 {
+                let (byte, class) = ascii(first);
+                if class != Class::Drop {
+                    previous = self.put::<MAP>(&[byte], class, previous, at as u32);
+                    self.letters += u32::from(first.is_ascii_alphabetic());
+                }
+                at += 1;
+                if class != Class::Space && class != Class::Drop {
+                    last_ink = at;
+                }
+                continue;
+            }
+            let (c, length) = decode(bytes, at);
+            let found: &Entry = entry(c);
+            if found.class != Class::Drop {
+                previous = self.put::<MAP>(found.bytes(c), found.class, previous, at as u32);
+                self.letters += u32::from(found.letter);
+            }
+            at += length;
+            if found.class != Class::Space {
+                last_ink = at;
+            }
+        }
+        if self.text.last() == Some(&b' ') {
+            self.text.pop();
+            if MAP {
+                self.starts.pop();
+            }
+        }
+        self.raw_end = last_ink as u32;
+    }
+
+    #[inline]
+    fn put<const MAP: bool>(&mut self, bytes: &[u8], class: Class, previous: Class, at: u32) -> Class {
+        let start = self.text.len() as u32;
+        match class {
+            Class::Space => {
+                if previous != Class::Space {
+                    self.text.push(b' ');
+                    if MAP {
+                        self.starts.push(at);
+                    }
+                }
+                return Class::Space;
+            }
+            Class::Word => {
+                if previous == Class::Word {
+                    if let Some(word) = self.words.last_mut() {
+                        word.end += bytes.len() as u32;
+                    }
+                } else {
+                    self.words.push(Word { start, end: start + bytes.len() as u32 });
+                }
+            }
+            Class::Unspaced => {
+                if previous == Class::Unspaced
+                    && let Some(word) = self.words.last_mut()
+                {
+                    word.end += bytes.len() as u32;
+                }
+                self.unspaced += 1;
+                self.words.push(Word { start, end: start + bytes.len() as u32 });
+            }
+            Class::Sign | Class::Ornament => {
+                // «على :» and «على:» are the same label.
+                if bytes == b":" && self.text.last() == Some(&b' ') {
+                    self.text.pop();
+                    if MAP {
+                        self.starts.pop();
+                    }
+                }
+            }
+            Class::Drop => return previous,
+        }
+        self.text.extend_from_slice(bytes);
+        if MAP {
+            self.starts.resize(self.text.len(), at);
+        }
+        class
+    }
+}
+
+/// The character at a byte offset of valid UTF-8, and its length in bytes.
+#[inline]
+fn decode(bytes: &[u8], at: usize) -> (char, usize) {
+    let low = |i: usize| u32::from(bytes[at + i] & 0x3F);
+    let first = u32::from(bytes[at]);
+    let (code, length) = match first {
+        0..0xE0 => ((first & 0x1F) << 6 | low(1), 2),
+        0xE0..0xF0 => ((first & 0x0F) << 12 | low(1) << 6 | low(2), 3),
+        _ => ((first & 0x07) << 18 | low(1) << 12 | low(2) << 6 | low(3), 4),
+    };
+    (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), length)
+}
+
+/// Folds a whole string: for patterns, lists and tests. Lines go through a [`Folded`] that is used again.
+pub fn fold(text: &str) -> String {
+    let mut folded = Folded::default();
+    folded.fold(text);
+    folded.as_str().to_owned()
+}
+
+/// What a folded character is: asked by the pattern matcher at the borders of a match.
+pub(crate) fn class_of(c: char) -> Class {
+    if c.is_ascii() { ascii(c as u8).1 } else { entry(c).class }
+}
+
+/// The folded characters that may stand around a label without being part of it.
+pub(crate) fn trim_ornaments(folded: &str) -> &str {
+    let ornament = |c: char| c == ' ' || class_of(c) == Class::Ornament;
+    let trimmed = folded.trim_matches(ornament);
+    // "Read more..." is a label; "Read more." may be a sentence.
+    match trimmed.strip_suffix("..") {
+        Some(rest) => rest.trim_end_matches(|c| c == '.' || ornament(c)),
+        None => trimmed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writers_variants_meet() {
+        for (a, b) in [
+            ("تابعنــا عَلى:", "تابعنا على :"),
+            ("تابعنا\u{200c} على", "تابعنا على"),
+            ("تابعنا\u{a0}على", "تابعنا على"),
+            ("\u{200f}تابعنا على\u{200e}", "تابعنا على"),
+            ("ﺗﺎﺑﻌﻨﺎ ﻋﻠﻰ", "تابعنا علي"),
+            ("إقرأ أيضاً", "اقرا ايضا"),
+            ("کتاب‌ها ۱۲۳", "كتابها 123"),
+            ("ＳＨＡＲＥ： ②", "share: 2"),
+            ("À LIRE AUSSI", "a lire aussi"),
+            ("Straße", "STRASSE"),
+            ("PAYLAŞIM", "paylaşım"),
+            ("Й", "И\u{306}"),
+            ("“x” – «y»", "\"x\" - \"y\""),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a} / {b}");
+        }
+        for (a, b) in [("تابعنا على", "تابعونا على"), ("مشاركة", "المشاركة"), ("が", "か"), ("कि", "की")] {
+            assert_ne!(fold(a), fold(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn words_are_words() {
+        let mut folded = Folded::default();
+        folded.fold("Pin Interest, 分享到 — ok");
+        let words: Vec<_> = folded.words().iter().map(|w| &folded.as_str()[w.start as usize..w.end as usize]).collect();
+        assert_eq!(words, ["pin", "interest", "分享", "享到", "到", "ok"]);
+        assert_eq!((folded.word_count(), folded.letters()), (5, 16));
+    }
+
+    #[test]
+    fn maps_back_with_the_marks_of_the_last_letter() {
+        let line = "قل عَلىٰ: نعم";
+        let mut folded = Folded::default();
+        folded.fold_mapped(line);
+        let at = folded.as_str().find("علي").unwrap();
+        let (start, end) = folded.to_original(at, at + "علي".len());
+        assert_eq!(&line[start..end], "عَلىٰ");
+    }
+
+    #[test]
+    fn ornaments_are_trimmed_and_sentences_are_not() {
+        for (line, core) in
+            [("• مشاركة :", "مشاركه"), ("Read more...", "read more"), ("Read more.", "read more."), ("→ Next ▶", "next"), ("???", "???")]
+        {
+            assert_eq!(trim_ornaments(&fold(line)), core);
+        }
+    }
+}

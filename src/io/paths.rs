@@ -1,0 +1,61 @@
+//! Inputs by path: files as named, folders walked in the order of their names, each file once.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A file to read, and its path below the argument that led to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Where to read.
+    pub path: PathBuf,
+    /// Where to write below an output folder.
+    pub relative: PathBuf,
+}
+
+/// The files that arguments stand for.
+///
+/// # Errors
+/// A path that does not exist or cannot be read; the message names it.
+pub fn expand(arguments: &[PathBuf]) -> io::Result<Vec<Input>> {
+    let mut inputs = Vec::new();
+    let mut seen = HashSet::new();
+    for argument in arguments {
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", shown(argument)));
+        let meta = std::fs::metadata(argument).map_err(named)?;
+        if meta.is_dir() {
+            walk(argument, Path::new(""), &mut seen, &mut inputs)?;
+        } else {
+            let relative = argument.file_name().map_or_else(|| argument.clone(), PathBuf::from);
+            inputs.push(Input { path: argument.clone(), relative });
+        }
+    }
+    Ok(inputs)
+}
+
+fn walk(folder: &Path, relative: &Path, seen: &mut HashSet<PathBuf>, inputs: &mut Vec<Input>) -> io::Result<()> {
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", shown(folder)));
+    // Links can lead in circles and to the same file twice; the real path tells.
+    if !seen.insert(folder.canonicalize().map_err(named)?) {
+        return Ok(());
+    }
+    let mut entries: Vec<_> = std::fs::read_dir(folder).map_err(named)?.collect::<Result<_, _>>().map_err(named)?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let relative = relative.join(entry.file_name());
+        // A broken link, a socket, a device: nothing to read.
+        let Ok(meta) = std::fs::metadata(&path) else { continue };
+        if meta.is_dir() {
+            walk(&path, &relative, seen, inputs)?;
+        } else if meta.is_file() && seen.insert(path.canonicalize().map_err(named)?) {
+            inputs.push(Input { path, relative });
+        }
+    }
+    Ok(())
+}
+
+/// A path for a message: control characters and bytes that are no text are escaped.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+}

@@ -1,0 +1,170 @@
+//! The ledger on disk: a JSON line for every record, in order, that together with what was written gives the input back.
+//!
+//! Every line says how many bytes were written for its record, so that restoring never has to guess where one ends.
+
+use serde::{Deserialize, Serialize};
+
+use crate::decode::{Origin, encode};
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What made it: a rule's address or `tidy/step`.
+    pub by: String,
+    /// First byte of the decoded input.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What stood there.
+    pub removed: String,
+    /// What stands there now.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub with: String,
+}
+
+/// How a record was decoded, where that is more than plain UTF-8.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decoding {
+    /// WHATWG name.
+    pub encoding: String,
+    /// Whether a byte order mark was taken off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bom: bool,
+    /// Where malformed bytes stood in the text, and the bytes in hexadecimal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<(usize, String)>,
+    /// All bytes in hexadecimal, where the encoding cannot be written back exactly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verbatim: Option<String>,
+}
+
+/// What happened to one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Version of naqi.
+    pub naqi: String,
+    /// Hash of the rules, policies and steps.
+    pub rules: String,
+    /// The input; `-` is standard input.
+    pub path: String,
+    /// Number in the input, from 1.
+    pub record: u64,
+    /// Bytes written for it.
+    pub bytes: usize,
+    /// xxh3 of these bytes.
+    pub hash: String,
+    /// What became of it.
+    pub verdict: String,
+    /// Bytes that part it from the next record, in the input and in the output.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub separator: String,
+    /// Present if the bytes were not plain UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decoding: Option<Decoding>,
+    /// In a JSON line: where the text's string begins and how long it is, in what was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<(usize, usize)>,
+    /// In a JSON line: the string as it stood, if its escapes cannot be told from the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub string: Option<String>,
+    /// The record's bytes in hexadecimal, if it was rejected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejected: Option<String>,
+    /// The changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Change>,
+}
+
+impl Entry {
+    /// The record's bytes as they came in, separator included, from the bytes that were written for it.
+    ///
+    /// # Errors
+    /// The bytes are not those that were written, or the entry does not fit them.
+    pub fn restore(&self, written: &[u8]) -> Result<Vec<u8>, String> {
+        if hash(written) != self.hash {
+            return Err("the clean text is not the one the ledger was written for".into());
+        }
+        if let Some(raw) = &self.rejected {
+            return Ok([unhex(raw)?, self.separator.clone().into_bytes()].concat());
+        }
+        let written = std::str::from_utf8(written).map_err(|_| "the clean text is not UTF-8")?;
+        let body = written.strip_suffix(self.separator.as_str()).ok_or("the separator is missing")?;
+        let mut bytes = match self.place {
+            None => self.encoded(&self.undo(body)?)?,
+            Some((start, length)) => {
+                let value = body.get(start..start + length).ok_or("the place of the text is outside the line")?;
+                let old = match &self.string {
+                    Some(string) => string.clone(),
+                    None => {
+                        let text: String = serde_json::from_str(value).map_err(|error| error.to_string())?;
+                        super::jsonl::quoted(&self.undo(&text)?)
+                    }
+                };
+                format!("{}{old}{}", &body[..start], &body[start + length..]).into_bytes()
+            }
+        };
+        bytes.extend_from_slice(self.separator.as_bytes());
+        Ok(bytes)
+    }
+
+    /// The decoded input from the clean text.
+    fn undo(&self, clean: &str) -> Result<String, String> {
+        let mut text = String::new();
+        let mut at = 0;
+        for edit in &self.edits {
+            let kept = edit.start.checked_sub(text.len()).ok_or("the edits overlap")?;
+            let piece = clean.get(at..at + kept).ok_or("the edits do not fit the clean text")?;
+            text.push_str(piece);
+            text.push_str(&edit.removed);
+            at += kept;
+            if !clean[at..].starts_with(&edit.with) {
+                return Err("the edits do not fit the clean text".into());
+            }
+            at += edit.with.len();
+        }
+        text.push_str(&clean[at..]);
+        Ok(text)
+    }
+
+    fn encoded(&self, text: &str) -> Result<Vec<u8>, String> {
+        let Some(decoding) = &self.decoding else { return Ok(text.as_bytes().to_vec()) };
+        let encoding =
+            encoding_rs::Encoding::for_label(decoding.encoding.as_bytes()).ok_or_else(|| format!("unknown encoding {:?}", decoding.encoding))?;
+        let replaced = decoding.replaced.iter().map(|(at, raw)| Ok((*at, unhex(raw)?))).collect::<Result<_, String>>()?;
+        let verbatim = decoding.verbatim.as_deref().map(unhex).transpose()?.map(Into::into);
+        encode(text, &Origin { encoding, bom: decoding.bom, malformed: 0, replaced, verbatim })
+    }
+}
+
+impl Decoding {
+    /// What has to be written down of an origin; nothing for plain UTF-8.
+    pub fn of(origin: &Origin<'_>) -> Option<Self> {
+        let plain = origin.encoding == encoding_rs::UTF_8 && !origin.bom && origin.replaced.is_empty();
+        (!plain).then(|| Self {
+            encoding: origin.encoding.name().to_owned(),
+            bom: origin.bom,
+            replaced: origin.replaced.iter().map(|(at, raw)| (*at, hex(raw))).collect(),
+            verbatim: origin.verbatim.as_deref().map(hex),
+        })
+    }
+}
+
+/// The hash of written bytes.
+pub fn hash(bytes: &[u8]) -> String {
+    format!("xxh3:{:016x}", xxhash_rust::xxh3::xxh3_64(bytes))
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).map(char::from).collect()
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>, String> {
+    let digit = |c: u8| char::from(c).to_digit(16).map(|digit| digit as u8).ok_or("not hexadecimal");
+    let pairs = text.as_bytes().chunks_exact(2);
+    if !pairs.remainder().is_empty() {
+        return Err("an odd number of hexadecimal digits".into());
+    }
+    pairs.map(|pair| Ok(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
+}

@@ -1,0 +1,216 @@
+//! The ledger: every change as an edit over the decoded input, named by what made it.
+//!
+//! `clean + ledger = input`, exactly. Stages work on what the stage before left; [`compose`] turns their edits into
+//! edits over the input, so that whoever reads the ledger needs only one coordinate system.
+
+use crate::tidy::Step;
+
+/// What made an edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum By {
+    /// The rule with this index in the cleaner's rules.
+    Rule(u32),
+    /// A step of tidying.
+    Tidy(Step),
+}
+
+/// One change: the bytes `start..end` of the input became `with`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// First byte of the input.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What stands there now; empty for a deletion.
+    pub with: Box<str>,
+    /// What made it.
+    pub by: By,
+}
+
+impl Edit {
+    pub(crate) fn delete(start: usize, end: usize, by: By) -> Self {
+        Self { start, end, with: Box::default(), by }
+    }
+}
+
+/// Applies edits, which are in order and apart from each other.
+pub(crate) fn apply(text: &str, edits: &[Edit]) -> String {
+    let grown: usize = edits.iter().map(|edit| edit.with.len()).sum();
+    let gone: usize = edits.iter().map(|edit| edit.end - edit.start).sum();
+    let mut out = String::with_capacity(text.len() + grown - gone.min(text.len()));
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(&text[at..edit.start]);
+        out.push_str(&edit.with);
+        at = edit.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// Edits over the input that do what `first` and then `second` do. Where both change the same bytes, the edit carries
+/// the name of the later one.
+pub(crate) fn compose(first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
+    if first.is_empty() {
+        return second;
+    }
+    if second.is_empty() {
+        return first;
+    }
+    let mut composer = Composer { second: second.into_iter().peekable(), out: Vec::new(), middle: 0, input: 0 };
+    for edit in first {
+        composer.kept(edit.start);
+        composer.edited(edit);
+    }
+    composer.kept(usize::MAX);
+    composer.out
+}
+
+struct Composer<I: Iterator<Item = Edit>> {
+    second: std::iter::Peekable<I>,
+    out: Vec<Edit>,
+    /// How far the text between the two stages is done.
+    middle: usize,
+    /// How far the input is done.
+    input: usize,
+}
+
+impl<I: Iterator<Item = Edit>> Composer<I> {
+    /// A stretch that the first stage left as it was, up to `end` of the input.
+    fn kept(&mut self, end: usize) {
+        let stop = self.middle.saturating_add(end - self.input);
+        while let Some(edit) = self.second.peek_mut() {
+            if edit.start >= stop {
+                break;
+            }
+            let start = self.input + (edit.start - self.middle);
+            let to = edit.end.min(stop);
+            self.out.push(Edit { start, end: self.input + (to - self.middle), with: std::mem::take(&mut edit.with), by: edit.by });
+            if edit.end > stop {
+                edit.start = stop;
+                break;
+            }
+            self.second.next();
+        }
+        self.middle = stop;
+        self.input = end;
+    }
+
+    /// A stretch that the first stage replaced.
+    fn edited(&mut self, mut first: Edit) {
+        let stop = self.middle + first.with.len();
+        let mut with = String::new();
+        let mut done = self.middle;
+        while let Some(edit) = self.second.peek_mut() {
+            if edit.start >= stop {
+                break;
+            }
+            with.push_str(&first.with[done - self.middle..edit.start - self.middle]);
+            with.push_str(&std::mem::take(&mut edit.with));
+            first.by = edit.by;
+            done = edit.end.min(stop);
+            if edit.end > stop {
+                edit.start = stop;
+                break;
+            }
+            self.second.next();
+        }
+        with.push_str(&first.with[done - self.middle..]);
+        first.with = with.into();
+        self.middle = stop;
+        self.input = first.end;
+        self.out.push(first);
+    }
+}
+
+/// The way between offsets of the input and offsets of the clean text.
+#[derive(Debug, Clone, Default)]
+pub struct OffsetMap {
+    /// For every edit: where it starts and ends in the input, where its replacement starts and ends in the clean text.
+    edits: Vec<(usize, usize, usize, usize)>,
+}
+
+impl OffsetMap {
+    pub(crate) fn new(edits: &[Edit]) -> Self {
+        let (mut clean, mut input) = (0, 0);
+        let edits = edits.iter().map(|edit| {
+            clean += edit.start - input;
+            let start = clean;
+            clean += edit.with.len();
+            input = edit.end;
+            (edit.start, edit.end, start, clean)
+        });
+        Self { edits: edits.collect() }
+    }
+
+    /// The offset of the input that an offset of the clean text came from; within a replacement, where the replaced
+    /// text began.
+    pub fn original(&self, clean: usize) -> usize {
+        // At a deletion the text after it counts: a span that begins there begins after what was taken.
+        match self.edits.partition_point(|&(_, _, start, _)| start <= clean).checked_sub(1) {
+            None => clean,
+            Some(before) => {
+                let (from, to, start, end) = self.edits[before];
+                if clean < end && start < end { from } else { to + (clean - end.min(clean)) }
+            }
+        }
+    }
+
+    /// The offset of the clean text for an offset of the input; for text that is gone, where it would stand.
+    pub fn clean(&self, original: usize) -> usize {
+        match self.edits.partition_point(|&(from, _, _, _)| from <= original).checked_sub(1) {
+            None => original,
+            Some(before) => {
+                let (_, to, start, end) = self.edits[before];
+                if original < to { start } else { end + (original - to) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn edit(start: usize, end: usize, with: &str) -> Edit {
+        Edit { start, end, with: with.into(), by: By::Rule(0) }
+    }
+
+    #[test]
+    fn offsets_go_both_ways() {
+        let map = OffsetMap::new(&[edit(2, 4, ""), edit(6, 7, "xyz")]);
+        // 01|23|45|6|789  →  01 45 xyz 789
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 7, 8].map(|clean| map.original(clean)), [0, 1, 4, 5, 6, 6, 6, 7, 8]);
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 7, 8].map(|original| map.clean(original)), [0, 1, 2, 2, 2, 3, 4, 7, 8]);
+    }
+
+    /// Edits for a text of a length, from arbitrary numbers.
+    fn edits(length: usize, numbers: &[(usize, usize, String)]) -> Vec<Edit> {
+        let mut at = 0;
+        let mut edits = Vec::new();
+        for (skip, take, with) in numbers {
+            let start = at + 1 + skip % 4;
+            let end = start + take % 4;
+            if end > length {
+                break;
+            }
+            edits.push(edit(start, end, with));
+            at = end;
+        }
+        edits
+    }
+
+    proptest! {
+        #[test]
+        fn composed_edits_do_both(text in "[a-z]{0,40}", one in prop::collection::vec((0usize..9, 0usize..9, "[A-Z]{0,3}"), 0..8), two in prop::collection::vec((0usize..9, 0usize..9, "[0-9]{0,3}"), 0..8)) {
+            let first = edits(text.len(), &one);
+            let middle = apply(&text, &first);
+            let second = edits(middle.len(), &two);
+            let out = apply(&middle, &second);
+            let both = compose(first, second);
+            prop_assert!(both.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            prop_assert_eq!(apply(&text, &both), out);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! naqi strips the furniture that web pages leave in scraped text, by rule files, and keeps a ledger of what it took.
+//!
+//! The way of a document: bytes are [`decode`]d; a [`Document`] is laid out in lines; lines are [`fold`]ed; patterns are
+//! found in them; hits are weighed by place and neighbours; what goes is peeled off to a fixed point; characters and white
+//! space are [`tidy`]ed; a [`Clean`] text comes out, with the [`ledger`] of every change.
+//!
+//! ```
+//! use naqi::{Cleaner, Document};
+//!
+//! let cleaner = Cleaner::bundled()?;
+//! let document = Document::new("The council met on Monday.\n\nShare this article\n");
+//! let clean = cleaner.clean(&document);
+//! assert_eq!(clean.text, "The council met on Monday.\n");
+//! # Ok::<(), naqi::rule::Problems>(())
+//! ```
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod clean;
+mod compile;
+pub mod decode;
+pub mod document;
+mod find;
+pub mod fold;
+pub mod io;
+mod layout;
+pub mod ledger;
+mod peel;
+pub mod prove;
+pub mod rule;
+pub mod tidy;
+mod weigh;
+
+pub use clean::{Clean, Cleaner, Options, Verdict};
+pub use document::Document;
+pub use ledger::{By, Edit, OffsetMap};
+pub use rule::{Family, Policy, Rule, RuleSet, Select};
+pub use tidy::Tidy;
+pub use weigh::{Decision, Miss};

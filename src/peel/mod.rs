@@ -1,0 +1,211 @@
+//! Decisions → edits, to a fixed point: what the rules take comes off, and what is left is looked at again, until
+//! nothing more comes off. So "at the end" means the end of what the other rules leave, and cleaning twice changes nothing.
+//!
+//! Each round lays out the new text and finds only in the lines that changed; everything is weighed anew, because zones
+//! and neighbours may have changed everywhere.
+
+mod cut;
+
+use crate::compile::{Tables, Target};
+use crate::document::Document;
+use crate::find::{Finding, Hit, across};
+use crate::layout::{Line, split};
+use crate::ledger::{By, Edit, apply, compose};
+use crate::rule::{Family, Policy, Rule, Take};
+use crate::weigh::{Decision, Scar, Scene, Weighed};
+use cut::{Cutter, letters};
+
+/// Rounds after which a document counts as not settling. Real documents take two or three; every round takes something
+/// away, so only hostile text comes near.
+const MAX_ROUNDS: usize = 40;
+
+/// What peeling did to a text.
+#[derive(Debug, Default)]
+pub(crate) struct Peeled {
+    /// Edits over the text that came in.
+    pub edits: Vec<Edit>,
+    /// What is left, if anything was taken.
+    pub text: Option<String>,
+    /// What went to the fields.
+    pub fields: Vec<(Family, String)>,
+    /// The hits that stayed, in what is left: byte range and decision.
+    pub left: Vec<(usize, usize, u32, Decision)>,
+    /// The rule that took the whole document.
+    pub document: Option<u32>,
+    /// Letters before, and how many of them went on weak evidence.
+    pub letters: u64,
+    /// Letters taken that no rule named outright.
+    pub weak: u64,
+    /// Whether it came to a fixed point.
+    pub settled: bool,
+    /// Rules that were skipped because their regex took too much work.
+    pub over_budget: Vec<u32>,
+}
+
+/// Peels texts; keeps its buffers.
+#[derive(Debug, Default)]
+pub(crate) struct Peeler {
+    finding: Finding,
+    lines: Vec<Line>,
+    old_lines: Vec<Line>,
+    found: Vec<Hit>,
+    old_found: Vec<Hit>,
+}
+
+/// What the peeler works with, the same for every document.
+#[derive(Clone, Copy)]
+pub(crate) struct Kit<'a> {
+    pub tables: &'a Tables,
+    pub rules: &'a [Rule],
+    pub policies: &'a dyn Fn(Family) -> Policy,
+}
+
+impl Peeler {
+    /// Takes out of a text what the rules take.
+    pub fn peel(&mut self, kit: Kit<'_>, document: &Document<'_>, text: &str) -> Peeled {
+        let mut peeled = Peeled::default();
+        let mut scars: Vec<Scar> = Vec::new();
+        self.finding.over_budget.clear();
+        split(text, &mut self.lines);
+        self.find_all(kit.tables, text);
+        peeled.letters = self.lines.iter().map(|line| u64::from(line.letters)).sum();
+        for _ in 0..MAX_ROUNDS {
+            let current = peeled.text.as_deref().unwrap_or(text);
+            if self.found.is_empty() && kit.tables.echoes.is_empty() {
+                peeled.settled = true;
+                break;
+            }
+            let mut hits = self.found.clone();
+            across(kit.tables, current, &self.lines, &mut hits);
+            let scene = Scene { rules: kit.rules, policies: kit.policies, document, text: current, lines: &self.lines, scars: &scars };
+            let mut weighed = scene.weigh(&hits);
+            let mut cutter = Cutter::new(current, &self.lines, kit);
+            for one in weighed.iter_mut().filter(|one| one.decision == Decision::Strip) {
+                cutter.take(one);
+                if kit.rules[one.rule as usize].take == Take::Document && one.decision == Decision::Strip {
+                    peeled.document.get_or_insert(one.rule);
+                }
+            }
+            let cuts = cutter.finish();
+            if cuts.is_empty() {
+                peeled.left = self.left(&weighed);
+                peeled.settled = true;
+                break;
+            }
+            peeled.weak += cuts.weak;
+            for (rule, from, to) in &cuts.pieces {
+                let family = kit.rules[*rule as usize].family;
+                if (kit.policies)(family) == Policy::Move {
+                    let moved = current[*from..*to].trim();
+                    if letters(moved) > 0 || !moved.is_empty() {
+                        peeled.fields.push((family, moved.to_owned()));
+                    }
+                }
+            }
+            let edits: Vec<Edit> = cuts.pieces.iter().map(|&(rule, from, to)| Edit::delete(from, to, By::Rule(rule))).collect();
+            let next = apply(current, &edits);
+            self.relayout(kit.tables, &next, &edits);
+            scars = self.scars(&scars, &edits);
+            peeled.edits = compose(std::mem::take(&mut peeled.edits), edits);
+            peeled.text = Some(next);
+        }
+        peeled.over_budget.clone_from(&self.finding.over_budget);
+        peeled
+    }
+
+    fn find_all(&mut self, tables: &Tables, text: &str) {
+        self.found.clear();
+        for index in 0..self.lines.len() {
+            self.finding.line(tables, text, index as u32, &mut self.lines[index], &mut self.found);
+        }
+        self.drop_skipped();
+    }
+
+    /// A rule over its budget does nothing to this document at all, so that what it does not depend on its order.
+    fn drop_skipped(&mut self) {
+        let skipped = &self.finding.over_budget;
+        if !skipped.is_empty() {
+            self.found.retain(|hit| !matches!(hit.target, Target::Rule(rule) if skipped.contains(&rule)));
+        }
+    }
+
+    /// Lays out what is left after `edits`, and finds in the lines that are new.
+    fn relayout(&mut self, tables: &Tables, text: &str, edits: &[Edit]) {
+        std::mem::swap(&mut self.lines, &mut self.old_lines);
+        std::mem::swap(&mut self.found, &mut self.old_found);
+        split(text, &mut self.lines);
+        self.found.clear();
+        // With a rule skipped, a line that changed may have brought it back below its budget.
+        let all_anew = !self.finding.over_budget.is_empty();
+        if all_anew {
+            self.finding.over_budget.clear();
+            self.find_all(tables, text);
+            return;
+        }
+        let (mut old, mut hit) = (0, 0);
+        let mut edits = edits.iter().peekable();
+        // How far the old text is ahead of the new one.
+        let mut ahead = 0;
+        for index in 0..self.lines.len() {
+            let line = &mut self.lines[index];
+            while let Some(edit) = edits.next_if(|edit| edit.start <= line.start + ahead) {
+                ahead += edit.end - edit.start;
+            }
+            let untouched = edits.peek().is_none_or(|edit| edit.start >= line.end + ahead);
+            let place = line.start + ahead;
+            while old < self.old_lines.len() && self.old_lines[old].start < place {
+                old += 1;
+            }
+            let same = self.old_lines.get(old).filter(|old| untouched && old.start == place && old.end == line.end + ahead);
+            let Some(same) = same else {
+                self.finding.line(tables, text, index as u32, &mut self.lines[index], &mut self.found);
+                continue;
+            };
+            *line = Line { start: line.start, end: line.end, paragraph: line.paragraph, ..*same };
+            while hit < self.old_found.len() && (self.old_found[hit].line as usize) < old {
+                hit += 1;
+            }
+            while let Some(known) = self.old_found.get(hit).filter(|known| known.line as usize == old) {
+                self.found.push(Hit { line: index as u32, ..*known });
+                hit += 1;
+            }
+        }
+        self.drop_skipped();
+    }
+
+    /// Where something was taken, in terms of the lines that are left.
+    fn scars(&self, before: &[Scar], edits: &[Edit]) -> Vec<Scar> {
+        let mut scars = Vec::with_capacity(before.len() + edits.len());
+        let mut gone = 0;
+        let mut place = |offset: usize, rule: u32| {
+            let line = self.lines.partition_point(|line| line.end < offset);
+            let within = self.lines.get(line).is_some_and(|line| line.start <= offset);
+            scars.push(Scar { line, within, rule });
+        };
+        let mut starts = Vec::with_capacity(edits.len());
+        for edit in edits {
+            starts.push((edit.start, gone));
+            if let By::Rule(rule) = edit.by {
+                place(edit.start - gone, rule);
+            }
+            gone += edit.end - edit.start;
+        }
+        for scar in before {
+            // Old scars move with the line they stood at.
+            let old = self.old_lines.get(scar.line).map_or(usize::MAX, |line| line.start);
+            let passed = starts.partition_point(|&(start, _)| start <= old);
+            let shift: usize = edits[..passed].iter().map(|edit| edit.end.min(old).saturating_sub(edit.start)).sum();
+            place(old.saturating_sub(shift), scar.rule);
+        }
+        scars.sort_by_key(|scar| scar.line);
+        scars
+    }
+
+    fn left(&self, weighed: &[Weighed]) -> Vec<(usize, usize, u32, Decision)> {
+        let place = |one: &Weighed| {
+            let line = &self.lines[one.hit.line as usize];
+            (line.start + one.hit.start as usize, line.start + one.hit.end as usize, one.rule, one.decision.clone())
+        };
+        weighed.iter().map(place).collect()
+    }
+}

@@ -1,0 +1,163 @@
+//! Regular expressions over folded lines: the author's pattern with its letters folded, its limits, and the text it
+//! cannot match without.
+//!
+//! The pattern is parsed, every literal and every class in it is folded, and the result is compiled, so that
+//! «أعلان|إعلان» and «اعلان» are one pattern. It stands apart from [`super::pattern`] because it is searched, not matched.
+
+use std::fmt;
+
+use regex_automata::meta;
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Literal, Repetition};
+
+use crate::fold::fold;
+
+/// Longest pattern, in bytes as written. No rule of the bundled packs needs a tenth of it.
+const MAX_WRITTEN: usize = 4096;
+/// Largest compiled program, in bytes. Large bounded repetitions of Unicode classes are the only way there; they cost
+/// start-up time, and a search sees a few thousand bytes of a line at most, so that `*` does the same.
+const MAX_COMPILED: usize = 2 << 20;
+/// Deepest nesting of groups and repetitions.
+const MAX_NESTING: u32 = 32;
+/// Classes of up to this many characters are folded letter by letter; larger ones (`\w`) hold the folded letters anyway.
+const SMALL_CLASS: usize = 64;
+
+/// A compiled regular expression.
+#[derive(Clone)]
+pub struct Regexp {
+    /// As the author wrote it.
+    pub written: String,
+    pub(crate) regex: meta::Regex,
+    /// Folded strings of which every match holds at least one; empty if none are known.
+    pub(crate) required: Vec<String>,
+}
+
+impl fmt::Debug for Regexp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Regexp").field(&self.written).finish()
+    }
+}
+
+impl Regexp {
+    /// Parses, folds and compiles a pattern.
+    ///
+    /// # Errors
+    /// What is wrong, and the byte range of `written` it concerns.
+    pub fn new(written: &str) -> Result<Self, (String, std::ops::Range<usize>)> {
+        let all = 0..written.len();
+        if written.len() > MAX_WRITTEN {
+            return Err((
+                format!("the pattern is {} bytes long; at most {MAX_WRITTEN} are allowed", written.len()),
+                0..written.chars().next().map_or(0, char::len_utf8),
+            ));
+        }
+        let mut parser = ParserBuilder::new().nest_limit(MAX_NESTING).build();
+        let hir = parser.parse(written).map_err(|error| match &error {
+            regex_syntax::Error::Parse(error) => (error.kind().to_string(), error.span().start.offset..error.span().end.offset),
+            regex_syntax::Error::Translate(error) => (error.kind().to_string(), error.span().start.offset..error.span().end.offset),
+            other => (other.to_string(), all.clone()),
+        })?;
+        let folded = fold_hir(&hir);
+        if folded.properties().minimum_len().is_none_or(|length| length == 0) {
+            return Err(("the pattern can match nothing at all, so it would match everywhere".into(), all));
+        }
+        let limits = meta::Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(MAX_COMPILED);
+        let regex = meta::Builder::new().configure(limits).build_from_hir(&folded).map_err(|error| match error.size_limit() {
+            Some(limit) => (
+                format!(
+                    "the pattern compiles to more than {} KiB; write `*` for large bounds such as {{0,2000}}, and \\d or a class for \\w",
+                    limit >> 10
+                ),
+                all.clone(),
+            ),
+            None => (error.to_string(), all.clone()),
+        })?;
+        Ok(Self { written: written.to_owned(), regex, required: required(&folded) })
+    }
+}
+
+fn fold_hir(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Literal(Literal(bytes)) => {
+            // A literal's own spaces at its borders are kept: they stand between other parts of the pattern.
+            let text = String::from_utf8_lossy(bytes);
+            let folded = fold(&text);
+            let lead = if text.starts_with(char::is_whitespace) { " " } else { "" };
+            let trail = if text.ends_with(char::is_whitespace) && !folded.is_empty() { " " } else { "" };
+            Hir::literal(format!("{lead}{folded}{trail}").into_bytes())
+        }
+        HirKind::Class(class) => fold_class(class),
+        HirKind::Repetition(repetition) => Hir::repetition(Repetition { sub: Box::new(fold_hir(&repetition.sub)), ..repetition.clone() }),
+        HirKind::Capture(capture) => Hir::capture(Capture { sub: Box::new(fold_hir(&capture.sub)), ..capture.clone() }),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(fold_hir).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(fold_hir).collect()),
+        HirKind::Empty | HirKind::Look(_) => hir.clone(),
+    }
+}
+
+fn fold_class(class: &Class) -> Hir {
+    let mut unicode = match class {
+        Class::Unicode(unicode) => unicode.clone(),
+        Class::Bytes(bytes) => bytes.to_unicode_class().unwrap_or_else(ClassUnicode::empty),
+    };
+    let size: usize = unicode.iter().map(ClassUnicodeRange::len).sum();
+    if size > SMALL_CLASS {
+        return Hir::class(Class::Unicode(unicode));
+    }
+    let mut folded = Vec::new();
+    for range in unicode.iter() {
+        for c in range.start()..=range.end() {
+            let form = fold(c.encode_utf8(&mut [0; 4]));
+            let mut chars = form.chars();
+            if let (Some(one), None) = (chars.next(), chars.next()) {
+                folded.push(ClassUnicodeRange::new(one, one));
+            }
+        }
+    }
+    for range in folded {
+        unicode.push(range);
+    }
+    Hir::class(Class::Unicode(unicode))
+}
+
+/// Strings of two bytes or more of which every match holds one, from its start or, failing that, from its end.
+fn required(hir: &Hir) -> Vec<String> {
+    for kind in [ExtractKind::Prefix, ExtractKind::Suffix] {
+        let mut extractor = Extractor::new();
+        extractor.kind(kind).limit_class(4).limit_repeat(2).limit_total(64);
+        let found = extractor.extract(hir);
+        let Some(literals) = found.literals() else { continue };
+        let strings: Vec<_> = literals.iter().filter_map(|literal| std::str::from_utf8(literal.as_bytes()).ok()).map(str::to_owned).collect();
+        if strings.len() == literals.len() && !strings.is_empty() && strings.iter().all(|text| text.len() >= 2) {
+            return strings;
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_folded() {
+        for (written, line) in [("أعلى (صفحة|الصفحة)", "اعلي الصفحه"), ("[Ss]hare[sS]", "shares"), (r"^\d+ VIEWS$", "12 views"), ("[أإ]علان", "اعلان")]
+        {
+            assert!(Regexp::new(written).unwrap().regex.is_match(line), "{written}");
+        }
+    }
+
+    #[test]
+    fn bombs_and_mistakes_are_refused() {
+        for written in [r"((\w{1000}){1000}){1000}", "a*", "", "(", "[z-a]", &"a".repeat(1_000_000)] {
+            assert!(Regexp::new(written).is_err(), "{}", &written[..written.len().min(20)]);
+        }
+    }
+
+    #[test]
+    fn required_text_is_known() {
+        assert_eq!(Regexp::new(r"googletag\.cmd\w*").unwrap().required, ["googletag.cmd"]);
+        assert!(Regexp::new(r"\w+\d").unwrap().required.is_empty());
+    }
+}
