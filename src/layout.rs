@@ -16,6 +16,8 @@ pub(crate) struct Line {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+    /// Its number in the document as it came, from 0.
+    pub number: u32,
     /// Number of its paragraph.
     pub paragraph: u32,
     /// Words, once found.
@@ -72,7 +74,7 @@ fn push(text: &str, start: usize, end: usize, paragraph: u32, lines: &mut Vec<Li
     let from = end - trimmed.len();
     let to = from + trimmed.trim_end().len();
     if from < to {
-        lines.push(Line { start: from, end: to, paragraph, ..Line::default() });
+        lines.push(Line { start: from, end: to, number: lines.len() as u32, paragraph, ..Line::default() });
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Hit;
-use crate::compile::{Tables, Target};
+use crate::compile::{Run, Tables, Target};
 use crate::fold::{Class, class_of};
 use crate::layout::Line;
 use crate::rule::Echo;
@@ -40,13 +40,13 @@ fn runs(tables: &Tables, text: &str, lines: &[Line], hits: &[Hit], out: &mut Vec
                     continue; // «Pin» within «Pin Interest»
                 }
                 if !joined(text, lines, last, member) {
-                    emit(run.rule, run.min, &row, out);
+                    emit(text, lines, run, &row, out);
                     row.clear();
                 }
             }
             row.push(member);
         }
-        emit(run.rule, run.min, &row, out);
+        emit(text, lines, run, &row, out);
     }
 }
 
@@ -62,15 +62,24 @@ pub(crate) fn is_separator(c: char) -> bool {
     matches!(class_of(c), Class::Space | Class::Ornament | Class::Drop) || matches!(c, ',' | '،' | '、' | ';' | '؛' | '(' | ')' | '[' | ']')
 }
 
-/// One hit for each line of a run that is long enough.
-fn emit(rule: u32, min: usize, row: &[&Hit], out: &mut Vec<Hit>) {
-    if row.len() < min {
+/// One hit for each line of a run that is long enough. A line of other text counts only if it holds a run of its own,
+/// without commas: else the last name in a sentence would go with the share buttons below it.
+fn emit(text: &str, lines: &[Line], run: &Run, row: &[&Hit], out: &mut Vec<Hit>) {
+    if row.len() < run.min {
         return;
     }
-    for part in row.chunk_by(|a, b| a.line == b.line) {
-        if let (Some(first), Some(last)) = (part.first(), part.last()) {
-            out.push(Hit { target: Target::Rule(rule), line: first.line, start: first.start, end: last.end, wild: 0 });
-        }
+    let counts = |part: &&[&Hit]| {
+        let line = &lines[part[0].line as usize];
+        let (from, to) = (line.start + part[0].start as usize, line.start + part[part.len() - 1].end as usize);
+        let whole = text[line.start..from].chars().chain(text[to..line.end].chars()).all(is_separator);
+        whole || (part.len() >= run.min && !text[from..to].contains([',', '،', '、']))
+    };
+    let parts: Vec<&[&Hit]> = row.chunk_by(|a, b| a.line == b.line).filter(counts).collect();
+    if parts.iter().map(|part| part.len()).sum::<usize>() < run.min {
+        return;
+    }
+    for part in parts {
+        out.push(Hit { target: Target::Rule(run.rule), line: part[0].line, start: part[0].start, end: part[part.len() - 1].end, wild: 0 });
     }
 }
 

@@ -12,6 +12,7 @@ use crate::compile::{Filed, Literal, Tables, Target};
 use crate::fold::{Folded, trim_ornaments};
 use crate::layout::Line;
 use crate::rule::At;
+use crate::rule::regexp::Regexp;
 
 /// A pattern found in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub(crate) struct Hit {
 const WORDLESS_LINE: usize = 64;
 /// Letters such a line may have: the month of a date.
 const WORDLESS_LETTERS: u32 = 16;
+/// Spaces in a label of three words: shorter ones with a full stop are sentences ("Read more.").
+const STOPPED_SPACES: usize = 2;
 /// How far before its anchor a pattern that begins with a slot may begin, in bytes of folded text: six words.
 const REACH: usize = 96;
 /// Bytes of a line that one search of a regex sees; matches longer than half of it are not found.
@@ -85,16 +88,18 @@ impl Finding {
         }
     }
 
-    /// Whole lines without slots, as they stand and without the ornaments around them.
+    /// Whole lines without slots: as they stand, without the ornaments around them, and, for labels that are
+    /// sentences, without the full stop.
     fn whole(&mut self, tables: &Tables, hash: u64) {
         let text = self.folded.as_str();
         let core = trim_ornaments(text);
-        if core.len() > tables.longest_line {
+        if core.len() > tables.longest_line + 1 {
             return;
         }
-        let trimmed = (core.len() < text.len()).then(|| xxh3_64(core.as_bytes()));
-        for (candidate, hash) in [(text, Some(hash)), (core, trimmed)] {
-            for &at in hash.and_then(|hash| tables.lines.get(&hash)).into_iter().flatten() {
+        let stopped = core.strip_suffix('.').filter(|core| core.matches(' ').count() >= STOPPED_SPACES).unwrap_or(core);
+        let of = |candidate: &str| if candidate.len() == text.len() { hash } else { xxh3_64(candidate.as_bytes()) };
+        for candidate in [Some(text), Some(core).filter(|core| core.len() < text.len()), Some(stopped).filter(|stopped| stopped.len() < core.len())].into_iter().flatten() {
+            for &at in tables.lines.get(&of(candidate)).into_iter().flatten() {
                 let filed = &tables.filed[at as usize];
                 if filed.pattern.literal().as_deref() == Some(candidate) {
                     self.found.push(Found { target: filed.target, from: 0, to: text.len(), wild: 0 });
@@ -147,7 +152,8 @@ impl Finding {
         };
         if stands && from < matched.end {
             let wild = (matched.wild * 100 / (matched.end - from)) as u8;
-            self.add(Found { target: filed.target, from, to: matched.end, wild });
+            let stop = if matches!(filed.target, Target::Member(_)) { 0 } else { closing_stop(text, from, matched.end) };
+            self.add(Found { target: filed.target, from, to: matched.end + stop, wild });
         }
     }
 
@@ -191,13 +197,13 @@ impl Finding {
         regexes.dedup();
         for at in regexes {
             let (rule, regex) = &tables.regexes[at as usize];
-            self.regex(*rule, &regex.regex);
+            self.regex(*rule, regex);
         }
     }
 
     /// All matches of a regex, searched window by window: a search that finds nothing costs at most a window, so that
     /// the whole costs at most [`BUDGET`] times the line, whatever the pattern.
-    fn regex(&mut self, rule: u32, regex: &regex_automata::meta::Regex) {
+    fn regex(&mut self, rule: u32, regexp: &Regexp) {
         let text = self.folded.as_str();
         let mut budget = text.len() * BUDGET + WINDOW * BUDGET;
         let mut at = 0;
@@ -211,9 +217,10 @@ impl Finding {
                 return;
             };
             budget = cost;
-            match regex.find(regex_automata::Input::new(text).range(at..end)) {
+            match regexp.regex.find(regex_automata::Input::new(text).range(at..end)) {
                 Some(found) if found.end() < end || end == text.len() || found.start() <= at + WINDOW / 2 => {
-                    self.found.push(Found { target: Target::Rule(rule), from: found.start(), to: found.end(), wild: 100 });
+                    let cut = regexp.cut(text, found.range());
+                    self.found.push(Found { target: Target::Rule(rule), from: cut.start, to: cut.end, wild: 100 });
                     at = found.end().max(at + 1);
                 }
                 // A match that touches the end of the window may go on behind it: looked at again from its start.
@@ -224,6 +231,15 @@ impl Finding {
             at = ceil(text, at);
         }
     }
+}
+
+/// The length of the full stop behind a match that is a whole sentence: it goes with the sentence.
+fn closing_stop(text: &str, from: usize, to: usize) -> usize {
+    let stop = |c: char| matches!(c, '.' | '!' | '?');
+    let mut after = text[to..].chars();
+    let alone = after.next().is_some_and(stop) && after.next().is_none_or(|c| c == ' ');
+    let before = trim_ornaments(&text[..from]);
+    usize::from(alone && (before.is_empty() || before.ends_with(stop)))
 }
 
 /// The next character border at or after an offset.

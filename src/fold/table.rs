@@ -27,7 +27,7 @@ pub(crate) enum Class {
 }
 
 /// The longest folded form kept inline; only a few ligatures (U+FDFA and its kind) are longer.
-const INLINE: usize = 11;
+const INLINE: usize = 12;
 
 /// The folded form of one character.
 #[derive(Debug, Clone, Copy)]
@@ -153,8 +153,10 @@ fn push_letter(part: char, form: &mut String) {
         other => match digit(other) {
             Some(value) => value,
             None => {
-                // Lower case can bring marks of its own (İ), which folding drops like any other.
-                form.extend(other.to_lowercase().filter(|c| !is_dropped(*c)));
+                // Lower case can bring marks of its own (İ), which folding drops, and letters that fold further (ẞ).
+                for lower in other.to_lowercase().filter(|c| !is_dropped(*c)) {
+                    if lower == other { form.push(lower) } else { push_letter(lower, form) }
+                }
                 return;
             }
         },

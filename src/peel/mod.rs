@@ -142,7 +142,7 @@ impl Peeler {
             self.find_all(tables, text);
             return;
         }
-        let (mut old, mut hit) = (0, 0);
+        let mut hit = 0;
         let mut edits = edits.iter().peekable();
         // How far the old text is ahead of the new one.
         let mut ahead = 0;
@@ -153,9 +153,8 @@ impl Peeler {
             }
             let untouched = edits.peek().is_none_or(|edit| edit.start >= line.end + ahead);
             let place = line.start + ahead;
-            while old < self.old_lines.len() && self.old_lines[old].start < place {
-                old += 1;
-            }
+            let old = self.old_lines.partition_point(|old| old.start <= place).saturating_sub(1);
+            line.number = self.old_lines.get(old).map_or(line.number, |old| old.number);
             let same = self.old_lines.get(old).filter(|old| untouched && old.start == place && old.end == line.end + ahead);
             let Some(same) = same else {
                 self.finding.line(tables, text, index as u32, &mut self.lines[index], &mut self.found);
@@ -177,16 +176,17 @@ impl Peeler {
     fn scars(&self, before: &[Scar], edits: &[Edit]) -> Vec<Scar> {
         let mut scars = Vec::with_capacity(before.len() + edits.len());
         let mut gone = 0;
-        let mut place = |offset: usize, rule: u32| {
+        let mut place = |offset: usize, number: u32, rule: u32| {
             let line = self.lines.partition_point(|line| line.end < offset);
             let within = self.lines.get(line).is_some_and(|line| line.start <= offset);
-            scars.push(Scar { line, within, rule });
+            scars.push(Scar { line, within, number, rule });
         };
         let mut starts = Vec::with_capacity(edits.len());
         for edit in edits {
             starts.push((edit.start, gone));
             if let By::Rule(rule) = edit.by {
-                place(edit.start - gone, rule);
+                let line = self.old_lines.partition_point(|line| line.end <= edit.start);
+                place(edit.start - gone, self.old_lines.get(line).map_or(u32::MAX, |line| line.number), rule);
             }
             gone += edit.end - edit.start;
         }
@@ -195,9 +195,9 @@ impl Peeler {
             let old = self.old_lines.get(scar.line).map_or(usize::MAX, |line| line.start);
             let passed = starts.partition_point(|&(start, _)| start <= old);
             let shift: usize = edits[..passed].iter().map(|edit| edit.end.min(old).saturating_sub(edit.start)).sum();
-            place(old.saturating_sub(shift), scar.rule);
+            place(old.saturating_sub(shift), scar.number, scar.rule);
         }
-        scars.sort_by_key(|scar| scar.line);
+        scars.sort_by_key(|scar| (scar.number, scar.line));
         scars
     }
 

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::list::WrittenList;
 use super::problem::{Problems, Source};
-use super::{At, Echo, Example, Family, Kind, Near, Origin, Proof, Proven, Take, Zone, keys};
+use super::{At, Echo, Example, Family, Kind, Near, Origin, Proof, Proven, Side, Take, Zone, keys};
 
 /// A string and its place in the file.
 pub(crate) type Placed = (String, Range<usize>);
@@ -370,20 +370,21 @@ impl Reader<'_> {
     }
 
     fn near(&mut self, value: &Spanned<DeValue<'_>>) -> Option<(Near, Range<usize>)> {
-        let (of, within) = if let DeValue::String(_) = value.get_ref() {
-            (value, 3)
+        let (of, within, side) = if let DeValue::String(_) = value.get_ref() {
+            (value, 3, None)
         } else {
-            let table = self.inline(value, "`near`", &["of", "within"])?;
+            let table = self.inline(value, "`near`", &["of", "within", "side"])?;
             let within = table.get("within").map_or(Some(3), |value| self.integer(value, 1, 20))?;
             let Some(of) = table.get("of") else {
                 self.add(value.span(), "`near` is incomplete", "expected `{ of = \"share\", within = 2 }`", "");
                 return None;
             };
-            (of, within)
+            let side = table.get("side").and_then(|side| self.choice(side, &[("before", Side::Before), ("after", Side::After)]));
+            (of, within, side)
         };
         let name = self.string(of)?;
         let of_kind = if name.contains('/') { Kind::Rule(name) } else { Kind::Family(self.family(of)?) };
-        Some((Near { of: of_kind, within: within as usize }, of.span()))
+        Some((Near { of: of_kind, within: within as usize, side }, of.span()))
     }
 
     fn take(&mut self, value: &Spanned<DeValue<'_>>) -> Option<WrittenTake> {

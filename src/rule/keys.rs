@@ -57,8 +57,8 @@ pub(crate) const RULE: &[Key] = &[
     key("lines", r#"{"type":"integer","minimum":1,"maximum":20}"#, "The fewest lines with hits in a row, itself included."),
     key(
         "near",
-        r#"{"oneOf":[{"type":"string"},{"type":"object","properties":{"of":{"type":"string"},"within":{"type":"integer","minimum":1,"maximum":20}},"required":["of"],"additionalProperties":false}]}"#,
-        "A family or a rule of which a hit must be near; within three lines unless it says otherwise.",
+        r#"{"oneOf":[{"type":"string"},{"type":"object","properties":{"of":{"type":"string"},"within":{"type":"integer","minimum":1,"maximum":20},"side":{"enum":["before","after"]}},"required":["of"],"additionalProperties":false}]}"#,
+        "A family or a rule of which a hit must be near: within three lines and on either side unless it says otherwise.",
     ),
     key("max_words", r#"{"type":"integer","minimum":1}"#, "The most words of the line."),
     key("lang", ONE_OR_MORE, "Only in documents of these languages."),

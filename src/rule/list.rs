@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::pattern::List;
+use super::pattern::{List, spellings};
 use super::problem::{Problems, Source};
 use crate::fold::fold;
 
@@ -73,11 +73,10 @@ fn collect(name: &str, by_name: &HashMap<&str, Vec<&WrittenList>>, chain: &mut V
         let lang = name.split('.').next().unwrap_or_default();
         for (member, span) in &list.members {
             let Some(included) = member.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-                let folded = fold(member);
-                if folded.is_empty() {
+                if fold(member).is_empty() {
                     problems.add(&list.source, span.clone(), "an empty list member", "nothing is left of it once folded", "take it out");
                 } else {
-                    members.push(folded);
+                    members.extend(spellings(member).iter().map(|spelling| fold(spelling)));
                 }
                 continue;
             };

@@ -176,6 +176,17 @@ pub struct Near {
     pub of: Kind,
     /// Within so many lines.
     pub within: usize,
+    /// On which side of the hit; either if nothing is said.
+    pub side: Option<Side>,
+}
+
+/// A side of a hit, in the order of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What is near stands before the hit.
+    Before,
+    /// What is near stands after the hit.
+    After,
 }
 
 /// A family or a rule.

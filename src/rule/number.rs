@@ -13,26 +13,22 @@ use crate::fold::{Class, class_of, fold};
 pub(crate) fn length(text: &str, at: usize) -> Option<usize> {
     let mut end = at;
     let mut last = None;
-    let mut digits = false;
+    let (mut digits, mut named) = (false, false);
     loop {
         let gap = if end == at { 0 } else { joint(text, end) };
         let Some((kind, length)) = atom(text, end + gap) else { break };
-        // Two plain numbers side by side are two numbers; next to a month, a time or a date they are one date.
-        let spaced = text[end..end + gap].contains(' ');
-        if spaced && kind == Atom::Plain && last == Some(Atom::Plain) {
+        // Two plain numbers side by side are two numbers, unless the second is the year of a date: "May 3, 2024".
+        let joint = &text[end..end + gap];
+        let year = named && joint.starts_with(',') && length == 4;
+        if joint.contains(' ') && kind == Atom::Plain && last == Some(Atom::Plain) && !year {
             break;
         }
+        named |= kind == Atom::Name;
         digits |= kind != Atom::Name;
         end += gap + length;
         last = Some(kind);
     }
-    if last == Some(Atom::Name) && !digits {
-        return None;
-    }
-    if !digits {
-        return None;
-    }
-    Some(end - at)
+    digits.then_some(end - at)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

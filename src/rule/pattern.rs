@@ -136,6 +136,26 @@ impl Pattern {
     }
 }
 
+/// The spellings a pattern stands for: a zero-width non-joiner in it may be a space or nothing in the text, as half of
+/// the Persian web writes it («شبکه‌های», «شبکه های», «شبکههای»).
+pub(crate) fn spellings(written: &str) -> Vec<String> {
+    const ZWNJ: char = '\u{200C}';
+    let joints = written.matches(ZWNJ).count();
+    if joints == 0 {
+        return vec![written.to_owned()];
+    }
+    // Each joint on its own for up to four of them; beyond that all are spaces or none is.
+    let all = 1usize << joints.min(4);
+    let spaced = |choice: usize, joint: usize| if joints <= 4 { choice >> joint & 1 == 1 } else { choice == 1 };
+    (0..if joints <= 4 { all } else { 2 })
+        .map(|choice| {
+            let mut parts = written.split(ZWNJ);
+            let first = parts.next().unwrap_or_default().to_owned();
+            parts.enumerate().fold(first, |text, (joint, part)| text + if spaced(choice, joint) { " " } else { "" } + part)
+        })
+        .collect()
+}
+
 fn slot(parts: &mut Vec<Part>, text: &mut String, part: Part) {
     push_text(parts, text);
     text.clear();
@@ -216,6 +236,11 @@ fn word_ends(text: &str) -> Vec<usize> {
             at += 1;
             continue;
         }
+        // A bracket or stop behind the word may belong to the pattern: «(تصوير: *)».
+        let bare = word.trim_end_matches([')', ']', '"', '.', ',', ':', ';', '!', '?']);
+        if bare.len() < word.len() && !bare.is_empty() {
+            ends.push(at + bare.len());
+        }
         at += word.len();
         ends.push(at);
         if word.ends_with(['.', '!', '?']) && word.len() > 2 {
@@ -250,6 +275,7 @@ mod tests {
             ("Read also: *", "Read also: one two three four five six seven", false, Some("read also: one two three four five six")),
             ("Read also: *", "Read also", false, None),
             ("Read also: *", "Read also : Smith stays. He said", false, Some("read also: smith stays.")),
+            ("(by *)", "(by John Smith)", true, Some("(by john smith)")),
             ("share", "shared", false, None),
             ("share", "share -", true, Some("share")),
             ("share", "share it", true, None),
@@ -258,6 +284,13 @@ mod tests {
         ] {
             assert_eq!(found(written, line, 0, whole).as_deref(), expected, "{written} / {line}");
         }
+    }
+
+    #[test]
+    fn joints_are_spelled_out() {
+        assert_eq!(spellings("a\u{200c}b\u{200c}c"), ["abc", "a bc", "ab c", "a b c"]);
+        assert_eq!(spellings("ab"), ["ab"]);
+        assert_eq!(spellings("1\u{200c}2\u{200c}3\u{200c}4\u{200c}5\u{200c}6"), ["123456", "1 2 3 4 5 6"]);
     }
 
     #[test]

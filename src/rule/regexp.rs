@@ -18,6 +18,8 @@ const MAX_WRITTEN: usize = 4096;
 /// Largest compiled program, in bytes. Large bounded repetitions of Unicode classes are the only way there; they cost
 /// start-up time, and a search sees a few thousand bytes of a line at most, so that `*` does the same.
 const MAX_COMPILED: usize = 2 << 20;
+/// The group that goes, where the rest of the match stays: there is no look-around.
+const CUT: &str = "cut";
 /// Deepest nesting of groups and repetitions.
 const MAX_NESTING: u32 = 32;
 /// Classes of up to this many characters are folded letter by letter; larger ones (`\w`) hold the folded letters anyway.
@@ -31,6 +33,7 @@ pub struct Regexp {
     pub(crate) regex: meta::Regex,
     /// Folded strings of which every match holds at least one; empty if none are known.
     pub(crate) required: Vec<String>,
+    has_cut: bool,
 }
 
 impl fmt::Debug for Regexp {
@@ -73,7 +76,20 @@ impl Regexp {
             ),
             None => (error.to_string(), all.clone()),
         })?;
-        Ok(Self { written: written.to_owned(), regex, required: required(&folded) })
+        let has_cut = regex.group_info().to_index(regex_automata::PatternID::ZERO, CUT).is_some();
+        Ok(Self { written: written.to_owned(), regex, required: required(&folded), has_cut })
+    }
+}
+
+impl Regexp {
+    /// What goes of a match: the group named `cut` if the pattern has one, else all of it.
+    pub(crate) fn cut(&self, text: &str, found: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        if !self.has_cut {
+            return found;
+        }
+        let mut captures = self.regex.create_captures();
+        self.regex.captures(regex_automata::Input::new(text).range(found.clone()).anchored(regex_automata::Anchored::Yes), &mut captures);
+        captures.get_group_by_name(CUT).map_or(found, |group| group.range())
     }
 }
 
@@ -146,6 +162,13 @@ mod tests {
         {
             assert!(Regexp::new(written).unwrap().regex.is_match(line), "{written}");
         }
+    }
+
+    #[test]
+    fn a_group_named_cut_goes_alone() {
+        let regexp = Regexp::new(r"\.(?P<cut> share)$").unwrap();
+        assert_eq!(regexp.cut("a. share", 1..8), 2..8);
+        assert_eq!(Regexp::new("share").unwrap().cut("a. share", 3..8), 3..8);
     }
 
     #[test]

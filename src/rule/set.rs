@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::file::{self, WrittenFinder, WrittenRule, WrittenTake};
 use super::list::Lists;
-use super::pattern::{List, Pattern};
+use super::pattern::{List, Pattern, spellings};
 use super::problem::{Problems, Source};
 use super::regexp::Regexp;
 use super::{Finder, Kind, Place, Rule, Take};
@@ -219,9 +219,14 @@ impl Resolver<'_> {
     fn patterns(&mut self, source: &Source, rule: &WrittenRule, placed: &[(String, std::ops::Range<usize>)]) -> Vec<Pattern> {
         let mut patterns = Vec::with_capacity(placed.len());
         for (text, span) in placed {
-            match Pattern::parse(text, |name| self.lists.find(&rule.lang, name)) {
-                Ok(pattern) => patterns.push(pattern),
-                Err(message) => self.problems.add(source, span.clone(), format!("rule `{}`: bad pattern", rule.address), message, ""),
+            for spelling in spellings(text) {
+                match Pattern::parse(&spelling, |name| self.lists.find(&rule.lang, name)) {
+                    Ok(pattern) => patterns.push(Pattern { written: text.clone(), ..pattern }),
+                    Err(message) => {
+                        self.problems.add(source, span.clone(), format!("rule `{}`: bad pattern", rule.address), message, "");
+                        break;
+                    }
+                }
             }
         }
         patterns

@@ -40,8 +40,10 @@ fn next_suspect(text: &str, mut at: usize) -> Option<usize> {
         }
         // Most of the world's text lies in blocks that NFC and the controls leave alone whole.
         match byte {
-            0xC3..=0xCB | 0xCE..=0xD7 => at += 2,
-            0xD8 if bytes[at + 1] != 0x9C && bytes[at + 1] < 0x90 || byte == 0xD8 && bytes[at + 1] >= 0xA0 => at += 2,
+            0xC3..=0xCB | 0xCF..=0xD1 | 0xD3..=0xD5 => at += 2,
+            0xCE if bytes[at + 1] != 0x87 => at += 2,
+            0xD2 if bytes[at + 1] >= 0x88 => at += 2,
+            0xD8 if bytes[at + 1] < 0x90 || bytes[at + 1] >= 0xA0 => at += 2,
             0xD9 if bytes[at + 1] < 0x8B || bytes[at + 1] >= 0xA0 && bytes[at + 1] != 0xB0 => at += 2,
             0xDA => at += 2,
             0xE4..=0xE9 => at += 3,
@@ -170,7 +172,9 @@ fn stray_bidi(line: &str) -> Vec<usize> {
     // Controls that pair (Unicode Bidirectional Algorithm, BD9 and X1–X8): isolates with PDI, embeddings with PDF.
     let mut open: Vec<usize> = Vec::new();
     for (at, &(_, c)) in chars.iter().enumerate() {
-        if is_opener(c) {
+        if line_end(c) {
+            open.clear();
+        } else if is_opener(c) {
             stray[at] = true;
             open.push(at);
         } else if is_closer(c) {

@@ -1,0 +1,143 @@
+//! The company a hit keeps: what must be near it, rows of lines with hits, what stands beside it.
+//!
+//! A hit that does not meet its own conditions keeps nobody company: `near` is settled before rows, rows before scores.
+
+use super::{Scene, Standing};
+use crate::find::{Hit, is_separator};
+use crate::rule::{Kind, Near, Side};
+
+/// Hits before and after one that count as its neighbours, so that a line of nothing but hits stays linear.
+const NEIGHBOURS: usize = 256;
+/// Times rows are counted: each time hits that miss their row drop out of the rows of others.
+const ROW_ROUNDS: usize = 4;
+
+/// Hits and what is known of them.
+pub(super) struct Company<'a> {
+    pub scene: &'a Scene<'a>,
+    pub hits: &'a [Hit],
+    pub standing: &'a [Standing],
+}
+
+impl Company<'_> {
+    /// Whether what a rule wants near is near. Hits that want something near themselves do not count, or two of them
+    /// could hold each other up.
+    pub fn is_near(&self, at: usize, near: &Near) -> bool {
+        let line = self.hits[at].line as usize;
+        let is_it = |rule: u32| {
+            let rule = &self.scene.rules[rule as usize];
+            match &near.of {
+                Kind::Family(family) => rule.family == *family,
+                Kind::Rule(address) => rule.address == *address,
+            }
+        };
+        let live = self.neighbours(at, near.within).any(|other| {
+            let theirs = &self.standing[other];
+            let side = match near.side {
+                None => other != at,
+                Some(Side::Before) => other < at,
+                Some(Side::After) => other > at,
+            };
+            side && theirs.misses.is_empty() && self.scene.rules[theirs.rule as usize].place.near.is_none() && is_it(theirs.rule)
+        });
+        // What went in an earlier round counts at the distance it had in the document as it came; else every round
+        // would bring the next line nearer.
+        let number = self.scene.lines[line].number;
+        let scars = self.scene.scars;
+        let from = scars.partition_point(|scar| (scar.number as usize) + near.within < number as usize);
+        live || scars[from..].iter().take_while(|scar| scar.number as usize <= number as usize + near.within).take(NEIGHBOURS).any(|scar| {
+            let side = match near.side {
+                None => true,
+                Some(Side::Before) => scar.number <= number,
+                Some(Side::After) => scar.number >= number,
+            };
+            side && is_it(scar.rule)
+        })
+    }
+
+    /// For every line, how many lines with hits stand in a row there.
+    pub fn rows(&self) -> Vec<usize> {
+        let mut hit = vec![false; self.scene.lines.len()];
+        for (at, standing) in self.standing.iter().enumerate() {
+            hit[self.hits[at].line as usize] |= standing.misses.is_empty();
+        }
+        let mut rows = vec![0; self.scene.lines.len()];
+        let mut from = 0;
+        for row in hit.chunk_by(|a, b| a == b) {
+            rows[from..from + row.len()].fill(if row[0] { row.len() } else { 0 });
+            from += row.len();
+        }
+        rows
+    }
+
+    /// Whether another hit touches this one, on its line or the lines next to it.
+    pub fn beside(&self, at: usize) -> bool {
+        let me = &self.standing[at];
+        let line = self.hits[at].line as usize;
+        let (start, end) = self.scene.span(&self.hits[at]);
+        let apart = |from: usize, to: usize| from > to || !self.scene.text[from..to].chars().all(is_separator);
+        let live = self.neighbours(at, 1).any(|other| {
+            let theirs = &self.standing[other];
+            if other == at || !theirs.misses.is_empty() {
+                return false;
+            }
+            let (from, to) = self.scene.span(&self.hits[other]);
+            match (self.hits[other].line as usize).cmp(&line) {
+                std::cmp::Ordering::Less => theirs.at_end && me.at_start,
+                std::cmp::Ordering::Greater => theirs.at_start && me.at_end,
+                std::cmp::Ordering::Equal => !apart(to, start) || !apart(end, from),
+            }
+        });
+        let scars = self.scene.scars;
+        let from = scars.partition_point(|scar| scar.line < line);
+        live || scars[from..].iter().take_while(|scar| scar.line <= line + 1).take(NEIGHBOURS).any(|scar| match scar.within {
+            true => scar.line == line && (me.at_start || me.at_end),
+            false => (scar.line == line && me.at_start) || (scar.line == line + 1 && me.at_end),
+        })
+    }
+
+    /// The hits within so many lines of one, and no more than [`NEIGHBOURS`] of them on either side.
+    fn neighbours(&self, at: usize, within: usize) -> std::ops::Range<usize> {
+        let line = self.hits[at].line as usize;
+        let first = at.saturating_sub(NEIGHBOURS);
+        let last = (at + NEIGHBOURS).min(self.hits.len());
+        let from = first + self.hits[first..at].partition_point(|hit| (hit.line as usize) + within < line);
+        let to = at + self.hits[at..last].partition_point(|hit| hit.line as usize <= line + within);
+        from..to
+    }
+}
+
+/// Settles what every hit wants near, and then the rows, until no more hits drop out of them.
+pub(super) fn settle(scene: &Scene<'_>, hits: &[Hit], standing: &mut [Standing]) {
+    use super::miss::Miss;
+    let lonely: Vec<(usize, Miss)> = {
+        let company = Company { scene, hits, standing };
+        let wanting = (0..hits.len()).filter(|&at| company.standing[at].misses.is_empty());
+        wanting
+            .filter_map(|at| {
+                let near = scene.rules[company.standing[at].rule as usize].place.near.as_ref()?;
+                let what = match &near.of {
+                    Kind::Family(family) => family.name().to_owned(),
+                    Kind::Rule(address) => address.clone(),
+                };
+                (!company.is_near(at, near)).then_some((at, Miss::Near(what, near.side, near.within)))
+            })
+            .collect()
+    };
+    for (at, miss) in lonely {
+        standing[at].misses.push(miss);
+    }
+    for _ in 0..ROW_ROUNDS {
+        let rows = Company { scene, hits, standing }.rows();
+        let mut dropped = false;
+        for (at, standing) in standing.iter_mut().enumerate().filter(|(_, standing)| standing.misses.is_empty()) {
+            let (row, wanted) = (rows[hits[at].line as usize], scene.rules[standing.rule as usize].place.lines);
+            if row < wanted {
+                standing.misses.push(Miss::Lines(row, wanted));
+                dropped = true;
+            }
+        }
+        if !dropped {
+            break;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Hits and their surroundings → decisions. Here place, neighbours and shape decide; the finder only found words.
+//!
+//! Passes over the hits, each of which needs what the one before learned of *all* hits: conditions that concern the hit
+//! alone; its place in its line, where hits that go count as border; its company; its score.
+
+mod company;
+mod miss;
+mod zones;
+
+use std::collections::HashSet;
+
+use crate::compile::Target;
+use crate::document::Document;
+use crate::find::{Hit, is_separator};
+use crate::layout::Line;
+use crate::rule::{At, Family, Finder, Policy, Rule, Take};
+use company::{Company, settle};
+pub use miss::{Decision, Miss};
+use zones::{NOTICE_LETTERS, Zones, meets};
+
+/// Words of a line that counts as short.
+const SHORT_WORDS: u32 = 5;
+/// The score at which a hit strips.
+const STRIPS: u8 = 3;
+
+/// Where something was taken in an earlier round: between lines, or within one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scar {
+    /// The line it was in, or the line that now follows it.
+    pub line: usize,
+    pub within: bool,
+    /// The number of its line in the document as it came.
+    pub number: u32,
+    pub rule: u32,
+}
+
+/// Everything weighing looks at.
+pub(crate) struct Scene<'a> {
+    pub rules: &'a [Rule],
+    pub policies: &'a dyn Fn(Family) -> Policy,
+    pub document: &'a Document<'a>,
+    pub text: &'a str,
+    pub lines: &'a [Line],
+    /// Sorted by line and by number, which is the same order.
+    pub scars: &'a [Scar],
+}
+
+/// A hit with what weighing learned of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Weighed {
+    pub hit: Hit,
+    pub rule: u32,
+    pub decision: Decision,
+}
+
+/// What is known of a hit between the passes.
+struct Standing {
+    rule: u32,
+    misses: Vec<Miss>,
+    at_start: bool,
+    at_end: bool,
+    edge: bool,
+}
+
+impl Scene<'_> {
+    /// Decides on hits, which are sorted by line and place.
+    pub fn weigh(&self, hits: &[Hit]) -> Vec<Weighed> {
+        if hits.is_empty() {
+            return Vec::new();
+        }
+        let zones = Zones::new(self.lines, &self.sure_lines(hits));
+        let mut standing: Vec<Standing> = hits.iter().map(|hit| self.alone(hit, &zones)).collect();
+        self.places(hits, &mut standing);
+        settle(self, hits, &mut standing);
+        let company = Company { scene: self, hits, standing: &standing };
+        let weak = |one: &Standing| one.misses.is_empty() && self.rules[one.rule as usize].score < STRIPS;
+        let repeated = if standing.iter().any(weak) { repeated_lines(self.lines) } else { HashSet::new() };
+        (0..hits.len()).map(|at| Weighed { hit: hits[at], rule: standing[at].rule, decision: self.decide(at, &company, &repeated) }).collect()
+    }
+
+    fn span(&self, hit: &Hit) -> (usize, usize) {
+        let line = &self.lines[hit.line as usize];
+        (line.start + hit.start as usize, line.start + hit.end as usize)
+    }
+
+    /// Lines that are furniture by the words alone: a sure rule finds the whole line, or takes it.
+    fn sure_lines(&self, hits: &[Hit]) -> Vec<bool> {
+        let mut sure = vec![false; self.lines.len()];
+        for hit in hits {
+            if let Target::Rule(rule) = hit.target {
+                let rule = &self.rules[rule as usize];
+                let line = &self.lines[hit.line as usize];
+                let (start, end) = self.span(hit);
+                let blank = |from: usize, to: usize| from >= to || self.text[from..to].chars().all(is_separator);
+                let whole = || rule.take == Take::Line || (blank(line.start, start) && blank(end, line.end));
+                sure[hit.line as usize] |= rule.score >= STRIPS && rule.place.near.is_none() && whole();
+            }
+        }
+        sure
+    }
+
+    /// Conditions that concern the hit and the document alone.
+    fn alone(&self, hit: &Hit, zones: &Zones<'_>) -> Standing {
+        let (index, near) = match hit.target {
+            Target::Rule(index) => (index, false),
+            Target::Near(index) | Target::Member(index) => (index, true),
+        };
+        let rule = &self.rules[index as usize];
+        let place = &rule.place;
+        let line = hit.line as usize;
+        let zone = zones.of(line, hit.start, hit.end);
+        let mut misses = Vec::new();
+        if near {
+            misses.push(Miss::WholeLine);
+        }
+        if !meets(place.zone, zone) {
+            misses.push(Miss::Zone(place.zone, line + 1, self.lines.len()));
+        }
+        if let Some(most) = place.max_words.filter(|most| self.lines[line].words > *most) {
+            misses.push(Miss::Words(self.lines[line].words, most));
+        }
+        if !place.lang.is_empty() && !place.lang.iter().any(|lang| self.document.speaks(lang)) {
+            misses.push(Miss::Lang(self.document.lang.clone().unwrap_or_default()));
+        }
+        if !place.site.is_empty() && !place.site.iter().any(|host| self.document.is_of(host)) {
+            misses.push(Miss::Site(self.document.site.clone()));
+        }
+        if rule.take == Take::Document && zones.letters > NOTICE_LETTERS {
+            misses.push(Miss::Long(zones.letters));
+        }
+        let headline = line == 0 && self.lines.len() > 1;
+        if headline && (rule.score < STRIPS || matches!(rule.finder, Finder::Echo(_))) && (self.policies)(rule.family) != Policy::Keep {
+            misses.push(Miss::Headline);
+        }
+        Standing { rule: index, misses, at_start: false, at_end: false, edge: zone.0 || zone.1 }
+    }
+
+    /// Place in the line. A sure hit that goes counts as border for the next one, so that a tail of tails comes off at once.
+    fn places(&self, hits: &[Hit], standing: &mut [Standing]) {
+        let mut from = 0;
+        for row in hits.chunk_by(|a, b| a.line == b.line) {
+            let range = from..from + row.len();
+            from = range.end;
+            let line = &self.lines[row[0].line as usize];
+            let mut end = line.end;
+            for at in range.clone().rev() {
+                let (start, stop) = self.span(&hits[at]);
+                standing[at].at_end = stop >= end || self.text[stop..end].chars().all(is_separator);
+                if standing[at].at_end && self.goes_surely(&standing[at]) {
+                    end = end.min(start);
+                }
+            }
+            let mut begin = line.start;
+            for at in range {
+                let (start, stop) = self.span(&hits[at]);
+                standing[at].at_start = start <= begin || self.text[begin..start].chars().all(is_separator);
+                let (met, wanted) = self.place_met(&standing[at]);
+                if met && standing[at].at_start && self.goes_surely(&standing[at]) {
+                    begin = begin.max(stop);
+                }
+                if !met {
+                    standing[at].misses.push(Miss::At(wanted));
+                }
+            }
+        }
+    }
+
+    fn place_met(&self, standing: &Standing) -> (bool, At) {
+        let rule = &self.rules[standing.rule as usize];
+        let wanted = match (&rule.finder, rule.place.at) {
+            (Finder::Starts(_), At::Any) => At::Start,
+            (Finder::Ends(_), At::Any) => At::End,
+            (_, at) => at,
+        };
+        let met = match wanted {
+            At::Any => true,
+            At::Line => standing.at_start && standing.at_end,
+            At::Start => standing.at_start,
+            At::End => standing.at_end,
+        };
+        (met, wanted)
+    }
+
+    fn goes_surely(&self, standing: &Standing) -> bool {
+        let rule = &self.rules[standing.rule as usize];
+        standing.misses.is_empty() && rule.score >= STRIPS && rule.place.near.is_none() && rule.place.lines == 1 && (self.policies)(rule.family) != Policy::Keep
+    }
+
+    fn decide(&self, at: usize, company: &Company<'_>, repeated: &HashSet<u64>) -> Decision {
+        let me = &company.standing[at];
+        if !me.misses.is_empty() {
+            return Decision::Miss(me.misses.clone());
+        }
+        let rule = &self.rules[me.rule as usize];
+        let score = if rule.score >= STRIPS { rule.score } else { self.score(at, company, repeated) };
+        match score {
+            0..2 => Decision::Miss(vec![Miss::Score(score)]),
+            2 => Decision::Review,
+            _ if (self.policies)(rule.family) == Policy::Keep => Decision::Stay,
+            _ => Decision::Strip,
+        }
+    }
+
+    /// The rule's own score and one for each: an edge zone, a hit beside it, a short line, a repeated line.
+    fn score(&self, at: usize, company: &Company<'_>, repeated: &HashSet<u64>) -> u8 {
+        let me = &company.standing[at];
+        let line = &self.lines[company.hits[at].line as usize];
+        self.rules[me.rule as usize].score + u8::from(me.edge) + u8::from(company.beside(at)) + u8::from(line.words <= SHORT_WORDS) + u8::from(repeated.contains(&line.hash))
+    }
+}
+
+/// Hashes of the lines that stand more than once.
+fn repeated_lines(lines: &[Line]) -> HashSet<u64> {
+    let mut seen = HashSet::with_capacity(lines.len());
+    lines.iter().map(|line| line.hash).filter(|hash| !seen.insert(*hash)).collect()
+}

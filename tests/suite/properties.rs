@@ -1,0 +1,199 @@
+//! The guarantees, for arbitrary documents made of furniture, prose and hostile characters.
+
+use std::sync::LazyLock;
+
+use libtest_mimic::{Failed, Trial};
+use naqi::io::{Processor, Record, Render};
+use naqi::rule::problem::Source;
+use naqi::{By, Cleaner, Clean, Document, Options, RuleSet, Tidy, fold};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::bundled().expect("the bundled rules load"));
+
+/// A test for each guarantee.
+pub fn trials() -> Vec<Trial> {
+    vec![
+        trial("clean and ledger give the input back", 400, documents, restored),
+        trial("cleaning twice changes nothing", 600, documents, twice),
+        trial("nothing is invented", 400, documents, nothing_invented),
+        trial("offsets map to character borders both ways", 300, documents, offsets),
+        trial("folding maps back to character borders", 600, || ".{0,60}".boxed(), folded),
+        trial("arbitrary bytes are cleaned and restored", 400, || prop::collection::vec(any::<u8>(), 0..300).boxed(), bytes),
+        trial("arbitrary JSON lines are cleaned and restored", 300, documents, json_lines),
+        trial("arbitrary rule files never panic", 400, rule_files, rules),
+        trial("arbitrary patterns and regexes never panic", 300, || ("[\\PC\\n]{0,20}", "[\\PC]{0,20}", ".{0,80}").prop_map(|(a, b, c)| format!("{a}\0{b}\0{c}")).boxed(), patterns),
+    ]
+}
+
+fn trial<T: std::fmt::Debug + 'static>(name: &'static str, cases: u32, strategy: fn() -> BoxedStrategy<T>, holds: fn(T) -> Result<(), TestCaseError>) -> Trial {
+    Trial::test(name, move || {
+        let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+        runner.run(&strategy(), holds).map_err(|error| Failed::from(error.to_string()))
+    })
+}
+
+/// Documents of furniture from the rules' own examples, prose, and characters that cause trouble.
+fn documents() -> BoxedStrategy<String> {
+    let examples: Vec<String> = CLEANER.rules().rules.iter().flat_map(|rule| rule.proof.matches.iter().chain(&rule.proof.keeps)).map(|proven| proven.example.text.clone()).collect();
+    let pieces: Vec<String> = examples.iter().flat_map(|text| text.split('\n')).map(str::to_owned).collect();
+    let piece = prop_oneof![
+        4 => prop::sample::select(pieces),
+        1 => prop::sample::select(examples),
+        2 => ".{0,20}",
+        1 => "[ \\t\\r\\n\u{a0}\u{200c}\u{200f}\u{202b}\u{202c}\u{2067}\u{2069}\u{640}\u{64b}\u{301}\u{85}\u{2028}\u{feff}\u{fffd}•|:-]{1,6}",
+    ];
+    let joint = prop::sample::select(vec!["\n", "\n\n", " ", "    ", "\t", " | ", "\r\n", "", "\n \n\n"]);
+    prop::collection::vec((piece, joint), 0..12).prop_map(|pieces| pieces.into_iter().map(|(piece, joint)| piece + joint).collect()).boxed()
+}
+
+fn clean<'a>(document: &'a Document<'_>) -> Clean<'a> {
+    CLEANER.clean(document)
+}
+
+fn restored(text: String) -> Result<(), TestCaseError> {
+    let record = Record { number: 1, offset: 0, bytes: text.into_bytes(), separator: b"\x0c".to_vec() };
+    round_trip(&record, false)
+}
+
+fn round_trip(record: &Record, jsonl: bool) -> Result<(), TestCaseError> {
+    let processor = Processor {
+        cleaner: &CLEANER,
+        hash: String::new(),
+        render: if jsonl { Render::Jsonl } else { Render::Text },
+        jsonl,
+        field: "text".into(),
+        url_field: None,
+        encoding: None,
+        strict: false,
+        lang: None,
+        site: None,
+        ledger: true,
+    };
+    let done = processor.process("-", record);
+    let entry = done.ledger.ok_or_else(|| TestCaseError::fail("no ledger"))?;
+    // Through its form on disk.
+    let line = serde_json::to_string(&entry).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let entry: naqi::io::trail::Entry = serde_json::from_str(&line).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let bytes = entry.restore(&done.out).map_err(TestCaseError::fail)?;
+    prop_assert_eq!(bytes, [record.bytes.as_slice(), &record.separator].concat());
+    Ok(())
+}
+
+fn twice(text: String) -> Result<(), TestCaseError> {
+    let document = Document::new(text);
+    let once = clean(&document).text.into_owned();
+    let again = Document::new(once.as_str());
+    let twice = clean(&again);
+    prop_assert_eq!(&twice.text, &once, "{:?}", twice.edits.iter().map(|edit| CLEANER.name(edit.by)).collect::<Vec<_>>());
+    Ok(())
+}
+
+/// The clean text is a subsequence of the input once both are composed and their white space is put aside.
+fn nothing_invented(text: String) -> Result<(), TestCaseError> {
+    use unicode_normalization::UnicodeNormalization;
+    let document = Document::new(text);
+    let clean = clean(&document);
+    for edit in &clean.edits {
+        let removed = &document.text[edit.start..edit.end];
+        match edit.by {
+            By::Rule(_) => prop_assert!(edit.with.is_empty() || removed.contains(&*edit.with), "a rule put {:?} for {removed:?}", edit.with),
+            By::Tidy(_) => {
+                let ink = |text: &str| text.nfd().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<Vec<_>>();
+                let (before, after) = (ink(removed), ink(&edit.with));
+                let mut rest = before.iter();
+                prop_assert!(after.iter().all(|c| rest.any(|other| other == c)), "tidying put {:?} for {removed:?}", edit.with);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn offsets(text: String) -> Result<(), TestCaseError> {
+    let document = Document::new(text);
+    let clean = clean(&document);
+    let map = clean.offsets();
+    for at in (0..=clean.text.len()).filter(|&at| clean.text.is_char_boundary(at)) {
+        let original = map.original(at);
+        prop_assert!(document.text.is_char_boundary(original), "{at} → {original}");
+    }
+    for at in (0..=document.text.len()).filter(|&at| document.text.is_char_boundary(at)) {
+        let there = map.clean(at);
+        prop_assert!(clean.text.is_char_boundary(there), "{at} → {there}");
+    }
+    Ok(())
+}
+
+fn folded(text: String) -> Result<(), TestCaseError> {
+    let mut folded = fold::Folded::default();
+    folded.fold_mapped(&text);
+    let line = folded.as_str().to_owned();
+    prop_assert_eq!(line.len(), folded.text().len());
+    for from in 0..=line.len() {
+        for to in from..=line.len() {
+            let (start, end) = folded.to_original(from, to);
+            prop_assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{from}..{to} → {start}..{end}");
+        }
+    }
+    prop_assert_eq!(fold::fold(&line), line, "folding twice");
+    Ok(())
+}
+
+fn bytes(bytes: Vec<u8>) -> Result<(), TestCaseError> {
+    round_trip(&Record { number: 1, offset: 0, bytes, separator: Vec::new() }, false)
+}
+
+fn json_lines(text: String) -> Result<(), TestCaseError> {
+    let quoted = naqi::io::jsonl::quoted(&text);
+    let escaped: String = quoted.chars().flat_map(|c| if c as u32 > 0x7F && (c as u32) < 0x1_0000 { format!("\\u{:04x}", c as u32).chars().collect::<Vec<_>>() } else { vec![c] }).collect();
+    for value in [quoted, escaped, "3".to_owned()] {
+        let line = format!("{{ \"n\":1.0,\"text\": {value} ,\"x\":\"é\"}}");
+        round_trip(&Record { number: 1, offset: 0, bytes: line.into_bytes(), separator: b"\n".to_vec() }, true)?;
+    }
+    Ok(())
+}
+
+/// Rule files with something wrong here and there.
+fn rule_files() -> BoxedStrategy<String> {
+    let files: Vec<String> = RuleSet::bundled_sources().iter().map(|source| source.text.chars().take(3000).collect()).collect();
+    let word = prop::sample::select(vec!["", "\"", "[", "]", "{", "}", "=", "[[rule]]", "regex = '('", "take = 3", "run = {}", "line = []", "\\", "zone = \"x\"", "#", "\n", "'''", "[lists]\na = ['{a}']\n"]);
+    (prop::sample::select(files), prop::collection::vec((any::<prop::sample::Index>(), word), 0..4))
+        .prop_map(|(mut text, changes)| {
+            for (at, word) in changes {
+                let mut at = at.index(text.len() + 1);
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                text.insert_str(at, word);
+            }
+            text
+        })
+        .boxed()
+}
+
+fn rules(text: String) -> Result<(), TestCaseError> {
+    let source = Source::new("test.toml", text);
+    let (set, problems) = RuleSet::parse_sound(&[vec![source]]);
+    let _ = problems.draw(false);
+    let cleaner = Cleaner::new(set, Options { misses: true, tidy: Tidy::NONE, ..Options::default() });
+    let document = Document::new("Share this\nFacebook Twitter WhatsApp\n\nشارك • 4 12:30 {x} [-y-]\n");
+    let _ = cleaner.clean(&document);
+    Ok(())
+}
+
+fn patterns(parts: String) -> Result<(), TestCaseError> {
+    let mut parts = parts.split('\0');
+    let (pattern, regex, text) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (pattern, regex) = (serde_json::Value::from(pattern), serde_json::Value::from(regex));
+    let proof = "about = 'x'\nfamily = 'share'\nmatch = ['[-x-]']\nkeep = ['y']\n";
+    let file = format!(
+        "lang = 'en'\n[[rule]]\nid = 'a'\nphrase = {pattern}\n{proof}[[rule]]\nid = 'b'\nline = {pattern}\ntake = {{ until = {pattern} }}\n{proof}[[rule]]\nid = 'c'\nregex = {regex}\ntake = 'to-line-end'\n{proof}"
+    );
+    let (set, _) = RuleSet::parse_sound(&[vec![Source::new("test.toml", file)]]);
+    let cleaner = Cleaner::new(set, Options { unguarded: true, ..Options::default() });
+    let document = Document::new(format!("{text} {pattern}\n{regex}\n{text}"));
+    let once = cleaner.clean(&document).text.into_owned();
+    let again = Document::new(once.as_str());
+    prop_assert_eq!(&cleaner.clean(&again).text, &once);
+    Ok(())
+}
