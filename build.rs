@@ -1,23 +1,44 @@
-//! Compiles the rule files into the program: `BUNDLED`, a table of names and texts in the order of the names.
+//! Compiles the rule files into the program: `BUNDLED`, a table of names and texts, and their packed form, made by the
+//! library's own parser, so that the program does not parse at every start.
+
+#![allow(dead_code, unused_imports, reason = "the parser's modules are shared with the library, which uses all of them")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/fold/mod.rs"]
+mod fold;
+#[path = "src/rule/mod.rs"]
+mod rule;
+
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let mut files = Vec::new();
     collect(&root.join("rules"), &mut files);
     files.sort();
     let mut table = String::from("const BUNDLED: &[(&str, &str)] = &[\n");
+    let mut sources = Vec::new();
     for path in files {
         let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         writeln!(table, "    ({name:?}, include_str!({path:?})),").expect("writing to a string");
+        sources.push(rule::Source::new(name, fs::read_to_string(&path).expect("rule files are UTF-8")));
     }
     table.push_str("];\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("bundled.rs");
-    fs::write(out, table).expect("OUT_DIR can be written");
-    println!("cargo::rerun-if-changed=rules");
+    fs::write(out.join("bundled.rs"), table).expect("OUT_DIR can be written");
+    // With mistakes in the rules the form stays empty: the program, and so the tests, will draw them.
+    let packed = match rule::RuleSet::parse(&[sources]) {
+        Ok(set) => rule::packed::pack(&set).expect("rules can be packed"),
+        Err(problems) => {
+            println!("cargo::warning={} mistakes in the bundled rules; see `naqi rules check`", problems.len());
+            Vec::new()
+        }
+    };
+    fs::write(out.join("packed.bin"), packed).expect("OUT_DIR can be written");
+    for input in ["rules", "build.rs", "src/fold", "src/rule"] {
+        println!("cargo::rerun-if-changed={input}");
+    }
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -5,13 +5,14 @@
 //! line. What has no word to be anchored on is found by its literal text or tried on lines without letters.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::fold::{Folded, Word, fold};
-use crate::rule::pattern::{List, Part, Pattern};
+use crate::fold::Word;
+use crate::rule::pattern::{List, Part, Pattern, word_hash};
 use crate::rule::regexp::Regexp;
 use crate::rule::{At, Echo, Finder, RuleSet};
 
@@ -30,7 +31,7 @@ pub(crate) enum Target {
 #[derive(Debug)]
 pub(crate) struct Filed {
     pub target: Target,
-    pub pattern: Pattern,
+    pub pattern: Arc<Pattern>,
     /// Must be the whole line.
     pub whole: bool,
     /// Must begin or end the line; checked while finding because the words at the border are often common ones.
@@ -47,18 +48,61 @@ pub(crate) struct Run {
     pub min: usize,
 }
 
+/// Indexes into [`Tables::filed`] by a hash, all in two allocations.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    spans: HashMap<u64, (u32, u32), BuildHasherDefault<Hashed>>,
+    items: Vec<u32>,
+}
+
+impl Index {
+    fn new(mut pairs: Vec<(u64, u32)>) -> Self {
+        pairs.sort_unstable();
+        let mut index = Self { spans: HashMap::with_capacity_and_hasher(pairs.len(), BuildHasherDefault::default()), items: Vec::with_capacity(pairs.len()) };
+        for same in pairs.chunk_by(|a, b| a.0 == b.0) {
+            index.spans.insert(same[0].0, (index.items.len() as u32, same.len() as u32));
+            index.items.extend(same.iter().map(|pair| pair.1));
+        }
+        index
+    }
+
+    /// What stands under a hash.
+    #[inline]
+    pub fn get(&self, hash: u64) -> &[u32] {
+        self.spans.get(&hash).map_or(&[], |&(from, length)| &self.items[from as usize..(from + length) as usize])
+    }
+}
+
+/// The keys are hashes already.
+#[derive(Debug, Default)]
+pub(crate) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("keys are u64")
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
 /// Everything the finder needs.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     pub filed: Vec<Filed>,
     pub lists: Arc<Vec<List>>,
-    /// Whole lines without slots: hash of the folded line → indexes into `filed`.
-    pub lines: HashMap<u64, Vec<u32>>,
+    /// Whole lines without slots, by the hash of the folded line.
+    pub lines: Index,
     /// The longest of them in bytes.
     pub longest_line: usize,
     /// One bit for the low bits of every anchor's hash; a power of two of words.
     bitmap: Vec<u64>,
-    anchors: HashMap<u64, Vec<u32>>,
+    anchors: Index,
     /// Whole-line patterns without words.
     pub wordless: Vec<u32>,
     /// Text that regexes and phrases without words cannot match without.
@@ -81,120 +125,82 @@ pub(crate) enum Literal {
     Phrase(u32),
 }
 
+/// What is gathered before the indexes are made.
+#[derive(Default)]
+struct Gathered {
+    filed: Vec<Filed>,
+    lines: Vec<(u64, u32)>,
+    anchors: Vec<(u64, u32)>,
+    wordless: Vec<u32>,
+    literals: Vec<(String, Literal)>,
+    longest_line: usize,
+}
+
 impl Tables {
     /// Compiles a set of rules. With `near`, whole-line patterns are also looked for inside longer lines, so that
     /// `explain` can say why they stayed.
     pub fn new(set: &RuleSet, near: bool) -> Self {
         let mut tables = Self { lists: Arc::clone(&set.lists), ..Self::default() };
-        let mut literals = Vec::new();
+        let mut gathered = Gathered::default();
         for (index, rule) in set.rules.iter().enumerate() {
             let index = index as u32;
+            let mut file = |target: Target, patterns: &[Arc<Pattern>], at: At| {
+                for pattern in patterns {
+                    gathered.file(target, pattern, at, &set.lists);
+                }
+            };
             match &rule.finder {
                 Finder::Line(patterns) => {
+                    if near {
+                        file(Target::Near(index), patterns, At::Any);
+                    }
                     for pattern in patterns {
-                        tables.file_line(index, pattern);
-                        if near {
-                            tables.file(Target::Near(index), pattern.clone(), false, At::Any, &mut literals);
-                        }
+                        gathered.file_line(index, pattern, &set.lists);
                     }
                 }
-                Finder::Phrase(patterns) => {
-                    patterns.iter().for_each(|pattern| tables.file(Target::Rule(index), pattern.clone(), false, At::Any, &mut literals))
-                }
-                Finder::Starts(patterns) => {
-                    patterns.iter().for_each(|pattern| tables.file(Target::Rule(index), pattern.clone(), false, At::Start, &mut literals))
-                }
-                Finder::Ends(patterns) => {
-                    patterns.iter().for_each(|pattern| tables.file(Target::Rule(index), pattern.clone(), false, At::End, &mut literals))
-                }
+                Finder::Phrase(patterns) => file(Target::Rule(index), patterns, At::Any),
+                Finder::Starts(patterns) => file(Target::Rule(index), patterns, At::Start),
+                Finder::Ends(patterns) => file(Target::Rule(index), patterns, At::End),
                 Finder::Regex(regexes) => {
                     for regex in regexes {
                         let at = tables.regexes.len() as u32;
                         if regex.required.is_empty() {
                             tables.unanchored.push(at);
                         }
-                        literals.extend(regex.required.iter().map(|text| (text.clone(), Literal::Regex(at))));
+                        gathered.literals.extend(regex.required.iter().map(|text| (prefix(text), Literal::Regex(at))));
                         tables.regexes.push((index, regex.clone()));
                     }
                 }
                 Finder::Run { list, min } => {
                     if !tables.runs.iter().any(|run| run.list as usize == *list) {
-                        for member in set.lists[*list].members.clone() {
-                            let pattern = Pattern { written: member.clone(), parts: vec![Part::Text(member)] };
-                            tables.file(Target::Member(*list as u32), pattern, false, At::Any, &mut literals);
-                        }
+                        file(Target::Member(*list as u32), &set.lists[*list].members, At::Any);
                     }
                     tables.runs.push(Run { rule: index, list: *list as u32, min: *min });
                 }
                 Finder::Echo(echo) => tables.echoes.push((index, *echo)),
             }
         }
-        let (texts, owners): (Vec<_>, Vec<_>) = literals.into_iter().unzip();
-        // A pattern set the automaton refuses would be larger than any limit on rule files lets through.
-        tables.literals = if texts.is_empty() { None } else { AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts).ok() };
-        tables.literal_of = owners;
-        tables.make_bitmap();
+        tables.index(gathered);
         tables
     }
 
-    fn file_line(&mut self, rule: u32, pattern: &Pattern) {
-        let at = self.filed.len() as u32;
-        if let Some(text) = pattern.literal() {
-            self.longest_line = self.longest_line.max(text.len());
-            self.lines.entry(xxh3_64(text.as_bytes())).or_default().push(at);
-            self.filed.push(Filed { target: Target::Rule(rule), pattern: pattern.clone(), whole: true, at: At::Any, lead: None });
-            return;
-        }
-        for pattern in self.expanded(pattern) {
-            let at = self.filed.len() as u32;
-            match anchor(&pattern) {
-                Some((hash, _)) => self.anchors.entry(hash).or_default().push(at),
-                None => self.wordless.push(at),
-            }
-            self.filed.push(Filed { target: Target::Rule(rule), pattern, whole: true, at: At::Any, lead: None });
-        }
-    }
-
-    fn file(&mut self, target: Target, pattern: Pattern, whole: bool, place: At, literals: &mut Vec<(String, Literal)>) {
-        for pattern in self.expanded(&pattern) {
-            let at = self.filed.len() as u32;
-            let found = anchor(&pattern);
-            match found {
-                Some((hash, _)) => self.anchors.entry(hash).or_default().push(at),
-                None => {
-                    let text = pattern
-                        .parts
-                        .iter()
-                        .filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None })
-                        .max_by_key(|text| text.len());
-                    literals.extend(text.map(|text| (text.clone(), Literal::Phrase(at))));
-                }
-            }
-            self.filed.push(Filed { target, pattern, whole, at: place, lead: found.and_then(|(_, lead)| lead) });
-        }
-    }
-
-    /// The pattern itself, or, if it has no text to be anchored on but a list, one pattern for each member.
-    fn expanded(&self, pattern: &Pattern) -> Vec<Pattern> {
-        let list = pattern.parts.iter().position(|part| matches!(part, Part::List(_)));
-        let (Some(at), None) = (list, anchor(pattern)) else { return vec![pattern.clone()] };
-        let Part::List(list) = pattern.parts[at] else { return vec![pattern.clone()] };
-        let with = |member: &String| {
-            let mut parts = pattern.parts.clone();
-            parts[at] = Part::Text(member.clone());
-            Pattern { written: pattern.written.clone(), parts }
-        };
-        self.lists[list].members.iter().map(with).collect()
-    }
-
-    fn make_bitmap(&mut self) {
+    fn index(&mut self, gathered: Gathered) {
+        let (texts, owners): (Vec<_>, Vec<_>) = gathered.literals.into_iter().unzip();
+        // A pattern set the automaton refuses would be larger than any limit on rule files lets through.
+        self.literals = if texts.is_empty() { None } else { AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts).ok() };
+        self.literal_of = owners;
         // Sixteen bits an anchor keep false alarms under one word in sixteen.
-        let words = (self.anchors.len() / 4).next_power_of_two().max(64);
+        let words = (gathered.anchors.len() / 4).next_power_of_two().max(64);
         self.bitmap = vec![0; words];
-        for hash in self.anchors.keys() {
+        for (hash, _) in &gathered.anchors {
             let bit = *hash as usize & (words * 64 - 1);
             self.bitmap[bit / 64] |= 1 << (bit % 64);
         }
+        self.anchors = Index::new(gathered.anchors);
+        self.lines = Index::new(gathered.lines);
+        self.filed = gathered.filed;
+        self.wordless = gathered.wordless;
+        self.longest_line = gathered.longest_line;
     }
 
     /// The patterns anchored on a word.
@@ -205,52 +211,54 @@ impl Tables {
         if self.bitmap[bit / 64] & (1 << (bit % 64)) == 0 {
             return &[];
         }
-        self.anchors.get(&hash).map_or(&[], Vec::as_slice)
+        self.anchors.get(hash)
     }
 }
 
-/// A hash of a word from its first and last eight bytes and its length: two loads decide nearly every word.
-#[inline]
-fn word_hash(word: &[u8]) -> u64 {
-    const K1: u64 = 0x9E37_79B9_7F4A_7C15; // 2^64 / golden ratio (Knuth, TAOCP 6.4)
-    const K2: u64 = 0xC2B2_AE3D_27D4_EB4F; // a prime of xxHash
-    let load = |bytes: &[u8]| {
-        let mut eight = [0; 8];
-        let length = bytes.len().min(8);
-        eight[..length].copy_from_slice(&bytes[..length]);
-        u64::from_le_bytes(eight)
-    };
-    let last = &word[word.len().saturating_sub(8)..];
-    let mixed = (load(word) ^ (word.len() as u64) << 56).wrapping_mul(K1) ^ load(last).wrapping_mul(K2);
-    mixed ^ (mixed >> 29)
-}
-
-/// The word a pattern is anchored on: its longest, and its offset if it stands in the first part.
-fn anchor(pattern: &Pattern) -> Option<(u64, Option<usize>)> {
-    let mut best: Option<(usize, u64, Option<usize>)> = None;
-    for (place, part) in pattern.parts.iter().enumerate() {
-        let Part::Text(text) = part else { continue };
-        let mut folded = Folded::default();
-        folded.fold(text);
-        debug_assert_eq!(folded.as_str(), fold(text));
-        // The leading run of text and spaces is one stretch of known length.
-        let lead: Option<usize> = pattern.parts[..place]
-            .iter()
-            .map(|part| match part {
-                Part::Text(text) => Some(text.len()),
-                Part::Space => Some(1),
-                _ => None,
-            })
-            .sum();
-        let words = folded.words();
-        for (at, word) in words.iter().enumerate() {
-            // A single letter of a script without spaces is a pair with whatever follows it in a text.
-            let bytes = &text.as_bytes()[word.start as usize..word.end as usize];
-            let lonely = at > 0 && words[at - 1].end == word.end;
-            if !lonely && best.is_none_or(|(length, ..)| bytes.len() > length) {
-                best = Some((bytes.len(), word_hash(bytes), lead.map(|lead| lead + word.start as usize)));
-            }
+impl Gathered {
+    fn file_line(&mut self, rule: u32, pattern: &Arc<Pattern>, lists: &[List]) {
+        let at = self.filed.len() as u32;
+        if let Some(text) = pattern.literal() {
+            self.longest_line = self.longest_line.max(text.len());
+            self.lines.push((xxh3_64(text.as_bytes()), at));
+        } else if self.anchor(pattern, at, lists).is_none() {
+            self.wordless.push(at);
         }
+        self.filed.push(Filed { target: Target::Rule(rule), pattern: Arc::clone(pattern), whole: true, at: At::Any, lead: None });
     }
-    best.map(|(_, hash, lead)| (hash, lead))
+
+    fn file(&mut self, target: Target, pattern: &Arc<Pattern>, place: At, lists: &[List]) {
+        let at = self.filed.len() as u32;
+        let lead = match self.anchor(pattern, at, lists) {
+            Some(lead) => lead,
+            None => {
+                let texts = pattern.parts.iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
+                self.literals.extend(texts.max_by_key(|text| text.len()).map(|text| (prefix(text), Literal::Phrase(at))));
+                None
+            }
+        };
+        self.filed.push(Filed { target, pattern: Arc::clone(pattern), whole: false, at: place, lead });
+    }
+
+    /// Files a pattern under its anchor, or, if it has none but a list, under the anchors of the list's members. Gives the
+    /// anchor's place in the match, if that is known.
+    fn anchor(&mut self, pattern: &Pattern, at: u32, lists: &[List]) -> Option<Option<usize>> {
+        if let Some(anchor) = pattern.anchor {
+            self.anchors.push((anchor.hash, at));
+            return Some(anchor.lead);
+        }
+        let list = pattern.parts.iter().find_map(|part| if let Part::List(list) = part { Some(*list) } else { None })?;
+        self.anchors.extend(lists[list].members.iter().filter_map(|member| member.anchor).map(|anchor| (anchor.hash, at)));
+        Some(None)
+    }
+}
+
+/// The first few bytes of a text that something cannot match without. Longer ones would make the automaton larger, not
+/// rarer to fire.
+fn prefix(text: &str) -> String {
+    const BYTES: usize = 8;
+    text.chars().scan(0, |bytes, c| {
+        *bytes += c.len_utf8();
+        (*bytes <= BYTES).then_some(c)
+    }).collect()
 }

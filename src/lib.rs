@@ -17,6 +17,7 @@
 #![warn(missing_docs)]
 
 pub mod clean;
+mod bundled;
 mod compile;
 pub mod decode;
 pub mod document;

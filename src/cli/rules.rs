@@ -19,30 +19,34 @@ use super::{End, Failure, say};
 /// Runs `rules`.
 pub fn run(args: &RulesArgs) -> Result<End, Failure> {
     match &args.command {
-        RulesCommand::List { rules, json } => print(&list(&load(rules)?, *json)),
-        RulesCommand::Show { addresses, rules } => show(addresses, &load(rules)?),
+        RulesCommand::List { rules, json } => print(&list(&load(rules, *json)?, *json)),
+        RulesCommand::Show { addresses, rules } => show(addresses, &load(rules, true)?),
         RulesCommand::Check { paths, no_bundled } => check(paths, *no_bundled),
         RulesCommand::Schema => print(&schema::schema()),
         RulesCommand::Table { what, rules } => print(&match what {
-            Table::Rules => rule_table(&load(rules)?),
+            Table::Rules => rule_table(&load(rules, false)?),
             Table::Families => schema::families(),
             Table::Tidy => tidy::table(),
         }),
     }
 }
 
-/// The rules that the flags ask for.
-pub fn load(flags: &RuleFlags) -> Result<RuleSet, Failure> {
+/// The rules that the flags ask for; `proven` with their examples and patterns as written.
+pub fn load(flags: &RuleFlags, proven: bool) -> Result<RuleSet, Failure> {
     let select = Select::new(&flags.select).map_err(Failure::Usage)?;
     if flags.no_rules {
         return Ok(RuleSet::default());
     }
-    let mut layers = Vec::new();
-    if !flags.no_bundled {
-        layers.push(RuleSet::bundled_sources());
+    // Rules of one's own may refer to bundled lists and replace bundled rules, so that all are parsed together; the
+    // bundled ones alone come packed.
+    let packed = flags.folders.is_empty() && !flags.no_bundled && !proven;
+    let mut set = if packed {
+        RuleSet::bundled()
+    } else {
+        let bundled = if flags.no_bundled { Vec::new() } else { vec![RuleSet::bundled_sources()] };
+        RuleSet::parse(&[bundled, read(&flags.folders)?].concat())
     }
-    layers.extend(read(&flags.folders)?);
-    let mut set = RuleSet::parse(&layers).map_err(|problems| mistakes(&problems))?;
+    .map_err(|problems| mistakes(&problems))?;
     set.select(&select);
     if set.rules.is_empty() && !flags.select.is_empty() {
         return Err(Failure::Usage(format!("--select {}: no rule has such an address; `naqi rules list` shows them", flags.select.join(" "))));
@@ -60,7 +64,7 @@ pub fn cleaner(flags: &RuleFlags, misses: bool) -> Result<Cleaner, Failure> {
             }
         }
     }
-    Ok(Cleaner::new(load(flags)?, options))
+    Ok(Cleaner::new(load(flags, false)?, options))
 }
 
 fn verb(policy: Policy) -> &'static str {

@@ -99,9 +99,9 @@ impl Finding {
         let stopped = core.strip_suffix('.').filter(|core| core.matches(' ').count() >= STOPPED_SPACES).unwrap_or(core);
         let of = |candidate: &str| if candidate.len() == text.len() { hash } else { xxh3_64(candidate.as_bytes()) };
         for candidate in [Some(text), Some(core).filter(|core| core.len() < text.len()), Some(stopped).filter(|stopped| stopped.len() < core.len())].into_iter().flatten() {
-            for &at in tables.lines.get(&of(candidate)).into_iter().flatten() {
+            for &at in tables.lines.get(of(candidate)) {
                 let filed = &tables.filed[at as usize];
-                if filed.pattern.literal().as_deref() == Some(candidate) {
+                if filed.pattern.literal() == Some(candidate) {
                     self.found.push(Found { target: filed.target, from: 0, to: text.len(), wild: 0 });
                 }
             }
@@ -204,6 +204,7 @@ impl Finding {
     /// All matches of a regex, searched window by window: a search that finds nothing costs at most a window, so that
     /// the whole costs at most [`BUDGET`] times the line, whatever the pattern.
     fn regex(&mut self, rule: u32, regexp: &Regexp) {
+        let Some(regex) = regexp.regex() else { return };
         let text = self.folded.as_str();
         let mut budget = text.len() * BUDGET + WINDOW * BUDGET;
         let mut at = 0;
@@ -217,7 +218,7 @@ impl Finding {
                 return;
             };
             budget = cost;
-            match regexp.regex.find(regex_automata::Input::new(text).range(at..end)) {
+            match regex.find(regex_automata::Input::new(text).range(at..end)) {
                 Some(found) if found.end() < end || end == text.len() || found.start() <= at + WINDOW / 2 => {
                     let cut = regexp.cut(text, found.range());
                     self.found.push(Found { target: Target::Rule(rule), from: cut.start, to: cut.end, wild: 100 });

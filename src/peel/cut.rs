@@ -1,6 +1,8 @@
 //! What exactly goes with a hit that strips: the take, the white space and separators around it, and what of it no rule
 //! named.
 
+use std::sync::Arc;
+
 use super::Kit;
 use crate::compile::Target;
 use crate::find::is_separator;
@@ -159,7 +161,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// The next place, from `end` in line `index` on, where one of the patterns matches.
-    fn until(&self, index: usize, end: usize, patterns: &[Pattern]) -> Option<usize> {
+    fn until(&self, index: usize, end: usize, patterns: &[Arc<Pattern>]) -> Option<usize> {
         let mut folded = Folded::default();
         for (offset, line) in self.lines[index..].iter().take(UNTIL_LINES).enumerate() {
             let from = if offset == 0 { end } else { line.start };

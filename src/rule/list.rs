@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::pattern::{List, spellings};
+use super::pattern::{List, Part, Pattern, spellings};
 use super::problem::{Problems, Source};
 use crate::fold::fold;
 
@@ -52,6 +53,7 @@ impl Lists {
             collect(name, &by_name, &mut vec![name.to_owned()], &mut members, problems);
             members.sort_by(|a: &String, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
             members.dedup();
+            let members: Vec<_> = members.into_iter().map(|member| Arc::new(Pattern::of(&member, vec![Part::Text(member.clone())]))).collect();
             if members.is_empty() {
                 let first = by_name[name][0];
                 problems.add(&first.source, first.span.clone(), format!("the list `{name}` is empty"), "no members", "give it at least one");

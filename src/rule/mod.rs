@@ -7,7 +7,9 @@ pub(crate) mod file;
 pub mod folder;
 pub(crate) mod keys;
 pub(crate) mod list;
+pub(crate) mod matching;
 pub(crate) mod number;
+pub(crate) mod packed;
 pub(crate) mod pattern;
 pub mod problem;
 pub(crate) mod regexp;
@@ -21,6 +23,9 @@ pub use problem::{Problem, Problems, Source};
 pub use set::{RuleSet, Select};
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 /// One rule.
 #[derive(Debug, Clone)]
@@ -57,16 +62,16 @@ pub struct Origin {
 }
 
 /// What a rule looks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Finder {
     /// A whole line.
-    Line(Vec<Pattern>),
+    Line(Vec<Arc<Pattern>>),
     /// Words anywhere in a line.
-    Phrase(Vec<Pattern>),
+    Phrase(Vec<Arc<Pattern>>),
     /// Words at the start of a line.
-    Starts(Vec<Pattern>),
+    Starts(Vec<Arc<Pattern>>),
     /// Words at the end of a line.
-    Ends(Vec<Pattern>),
+    Ends(Vec<Arc<Pattern>>),
     /// A regular expression over the folded line.
     Regex(Vec<regexp::Regexp>),
     /// Members of a list with only separators between them.
@@ -95,7 +100,7 @@ impl Finder {
     }
 
     /// Its patterns, if it has any.
-    pub fn patterns(&self) -> &[Pattern] {
+    pub fn patterns(&self) -> &[Arc<Pattern>] {
         match self {
             Self::Line(patterns) | Self::Phrase(patterns) | Self::Starts(patterns) | Self::Ends(patterns) => patterns,
             _ => &[],
@@ -104,7 +109,7 @@ impl Finder {
 }
 
 /// A structural finder, written in Rust.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Echo {
     /// A line that the next one repeats with a credit behind it.
     CaptionCredit,
@@ -123,7 +128,7 @@ impl Echo {
 }
 
 /// Where a rule applies.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Place {
     /// Where in the line the hit stands.
     pub at: At,
@@ -142,7 +147,7 @@ pub struct Place {
 }
 
 /// Where in a line a hit stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum At {
     /// Anywhere.
     #[default]
@@ -156,7 +161,7 @@ pub enum At {
 }
 
 /// Where in a document a hit stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Zone {
     /// Anywhere.
     #[default]
@@ -170,7 +175,7 @@ pub enum Zone {
 }
 
 /// What must be near a hit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Near {
     /// Another hit of this kind.
     pub of: Kind,
@@ -181,7 +186,7 @@ pub struct Near {
 }
 
 /// A side of a hit, in the order of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Side {
     /// What is near stands before the hit.
     Before,
@@ -190,7 +195,7 @@ pub enum Side {
 }
 
 /// A family or a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// Any rule of the family.
     Family(Family),
@@ -199,7 +204,7 @@ pub enum Kind {
 }
 
 /// What goes when a rule strips.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Take {
     /// The whole line.
     Line,
@@ -216,7 +221,7 @@ pub enum Take {
     /// From the start of the document to the end of the match.
     ToStart,
     /// From the match up to the next place where one of these begins.
-    Until(Vec<Pattern>),
+    Until(Vec<Arc<Pattern>>),
     /// The whole document.
     Document,
 }

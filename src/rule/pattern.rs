@@ -1,19 +1,21 @@
-//! Patterns of the finders `line`, `phrase`, `starts` and `ends`: folded words and slots, and how they match.
+//! Patterns of the finders `line`, `phrase`, `starts` and `ends`: folded words and slots, and the word each is found by.
 //!
-//! A pattern is matched at a place, never searched: the finder knows from its word table where a pattern can stand.
+//! A pattern is matched at a place, never searched ([`super::matching`]): the finder knows from its word table where it can
+//! stand, by the pattern's anchor.
 
-use crate::fold::{Class, class_of, fold};
-use crate::rule::number;
+use std::sync::Arc;
 
-/// Words that `*` takes at the most. Six is what the names between two fixed words need ("Follow NAME on").
-const STAR_WORDS: usize = 6;
-/// `*` slots in one pattern; each multiplies the work of a match by [`STAR_WORDS`] + 1.
+use serde::{Deserialize, Serialize};
+
+use crate::fold::{Folded, fold};
+
+/// `*` slots in one pattern; each multiplies the work of a match by seven.
 pub(crate) const MAX_STARS: usize = 3;
 /// The longest pattern, in bytes of folded text.
 pub(crate) const MAX_PATTERN: usize = 1000;
 
 /// One part of a pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     /// Folded text without spaces at its borders.
     Text(String),
@@ -28,29 +30,33 @@ pub enum Part {
 }
 
 /// A pattern ready to be matched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pattern {
-    /// As the author wrote it.
+    /// As the author wrote it; empty in the packed form of the bundled rules.
+    #[serde(skip)]
     pub written: String,
     /// Its parts in order.
     pub parts: Vec<Part>,
+    /// The word it is found by; none if it has no word outside its slots.
+    pub(crate) anchor: Option<Anchor>,
+}
+
+/// The word a pattern is found by: the longest of its text, as a stand-in for the rarest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Anchor {
+    /// Hash of the word ([`word_hash`]).
+    pub hash: u64,
+    /// Its offset from the start of the match, if only text stands before it.
+    pub lead: Option<usize>,
 }
 
 /// A shared list, folded; members from longest to shortest, so that the longest match wins.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
     /// Its full name, `lang.name`.
     pub name: String,
-    /// Folded members.
-    pub members: Vec<String>,
-}
-
-/// How a match came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Matched {
-    pub end: usize,
-    /// Bytes taken by `*` slots: what the pattern did not name.
-    pub wild: usize,
+    /// Its members, each a pattern without slots.
+    pub members: Vec<Arc<Pattern>>,
 }
 
 impl Pattern {
@@ -89,8 +95,14 @@ impl Pattern {
         while parts.last() == Some(&Part::Space) {
             parts.pop();
         }
-        let pattern = Self { written: written.to_owned(), parts };
+        let pattern = Self::of(written, parts);
         pattern.check().map(|()| pattern)
+    }
+
+    /// A pattern of these parts.
+    pub(crate) fn of(written: &str, parts: Vec<Part>) -> Self {
+        let anchor = anchor(&parts);
+        Self { written: written.to_owned(), parts, anchor }
     }
 
     fn check(&self) -> Result<(), String> {
@@ -114,26 +126,54 @@ impl Pattern {
     }
 
     /// The text, if the pattern has no slots.
-    pub(crate) fn literal(&self) -> Option<String> {
-        let mut text = String::new();
-        for part in &self.parts {
-            match part {
-                Part::Text(piece) => text.push_str(piece),
-                Part::Space => text.push(' '),
-                _ => return None,
+    pub(crate) fn literal(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [Part::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// A hash of a word from its first and last eight bytes and its length: two loads decide nearly every word.
+#[inline]
+pub(crate) fn word_hash(word: &[u8]) -> u64 {
+    const K1: u64 = 0x9E37_79B9_7F4A_7C15; // 2^64 / golden ratio (Knuth, TAOCP 6.4)
+    const K2: u64 = 0xC2B2_AE3D_27D4_EB4F; // a prime of xxHash
+    let load = |bytes: &[u8]| {
+        let mut eight = [0; 8];
+        let length = bytes.len().min(8);
+        eight[..length].copy_from_slice(&bytes[..length]);
+        u64::from_le_bytes(eight)
+    };
+    let last = &word[word.len().saturating_sub(8)..];
+    let mixed = (load(word) ^ (word.len() as u64) << 56).wrapping_mul(K1) ^ load(last).wrapping_mul(K2);
+    mixed ^ (mixed >> 29)
+}
+
+fn anchor(parts: &[Part]) -> Option<Anchor> {
+    let mut best: Option<(usize, Anchor)> = None;
+    let mut folded = Folded::default();
+    // How far the match has come, as long as that is known.
+    let mut lead = Some(0);
+    for part in parts {
+        let Part::Text(text) = part else {
+            lead = lead.filter(|_| *part == Part::Space).map(|lead| lead + 1);
+            continue;
+        };
+        folded.fold(text);
+        let words = folded.words();
+        for (at, word) in words.iter().enumerate() {
+            // A single letter of a script without spaces is a pair with whatever follows it in a text.
+            let lonely = at > 0 && words[at - 1].end == word.end;
+            let length = (word.end - word.start) as usize;
+            if !lonely && best.is_none_or(|(longest, _)| length > longest) {
+                let hash = word_hash(&text.as_bytes()[word.start as usize..word.end as usize]);
+                best = Some((length, Anchor { hash, lead: lead.map(|lead| lead + word.start as usize) }));
             }
         }
-        Some(text)
+        lead = lead.map(|lead| lead + text.len());
     }
-
-    /// Matches the pattern at a byte offset of a folded line. With `whole`, it must reach the end of the line (ornaments
-    /// aside); otherwise it must end at a word border.
-    pub(crate) fn match_at(&self, line: &str, at: usize, whole: bool, lists: &[List]) -> Option<Matched> {
-        if !border(line, at) {
-            return None;
-        }
-        Matcher { line, whole, lists }.go(&self.parts, at, 0)
-    }
+    best.map(|(_, anchor)| anchor)
 }
 
 /// The spellings a pattern stands for: a zero-width non-joiner in it may be a space or nothing in the text, as half of
@@ -181,110 +221,9 @@ fn push_text(parts: &mut Vec<Part>, text: &str) {
     }
 }
 
-/// Whether a word could begin or end at this offset.
-pub(crate) fn border(line: &str, at: usize) -> bool {
-    let before = line[..at].chars().next_back().map(class_of);
-    let after = line[at..].chars().next().map(class_of);
-    !(before == Some(Class::Word) && after == Some(Class::Word))
-}
-
-struct Matcher<'a> {
-    line: &'a str,
-    whole: bool,
-    lists: &'a [List],
-}
-
-impl Matcher<'_> {
-    fn go(&self, parts: &[Part], at: usize, wild: usize) -> Option<Matched> {
-        let Some((part, rest)) = parts.split_first() else {
-            return self.is_end(at).then_some(Matched { end: at, wild });
-        };
-        let here = &self.line[at..];
-        match part {
-            Part::Text(text) => here.starts_with(text.as_str()).then(|| self.go(rest, at + text.len(), wild))?,
-            Part::Space if here.starts_with(' ') => self.go(rest, at + 1, wild),
-            Part::Space => (at == 0 || here.is_empty() || self.line[..at].ends_with(' ')).then(|| self.go(rest, at, wild))?,
-            Part::Number => self.go(rest, at + number::length(self.line, at)?, wild),
-            Part::List(list) => self.lists[*list]
-                .members
-                .iter()
-                .filter(|member| here.starts_with(member.as_str()) && border(self.line, at + member.len()))
-                .find_map(|member| self.go(rest, at + member.len(), wild)),
-            Part::Words => {
-                let ends = word_ends(here);
-                let try_end = |end: usize| self.go(rest, at + end, wild + end);
-                // A last `*` is greedy, so that the hit holds the whole name; others stop as soon as the rest fits.
-                if rest.is_empty() { ends.iter().rev().find_map(|&end| try_end(end)) } else { ends.iter().find_map(|&end| try_end(end)) }
-            }
-        }
-    }
-
-    fn is_end(&self, at: usize) -> bool {
-        if self.whole {
-            return crate::fold::trim_ornaments(&self.line[at..]).trim_matches('.').is_empty() && border(self.line, at);
-        }
-        border(self.line, at)
-    }
-}
-
-/// Where `*` may end: after none up to six words, never beyond the end of a sentence.
-fn word_ends(text: &str) -> Vec<usize> {
-    let mut ends = vec![0];
-    let mut at = 0;
-    for word in text.split(' ').take(STAR_WORDS) {
-        if word.is_empty() {
-            at += 1;
-            continue;
-        }
-        // A bracket or stop behind the word may belong to the pattern: «(تصوير: *)».
-        let bare = word.trim_end_matches([')', ']', '"', '.', ',', ':', ';', '!', '?']);
-        if bare.len() < word.len() && !bare.is_empty() {
-            ends.push(at + bare.len());
-        }
-        at += word.len();
-        ends.push(at);
-        if word.ends_with(['.', '!', '?']) && word.len() > 2 {
-            break;
-        }
-        at += 1;
-    }
-    ends
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn pattern(written: &str) -> Pattern {
-        Pattern::parse(written, |name| if name == "net" { Ok(0) } else { Err(format!("no list {name}")) }).unwrap()
-    }
-
-    fn found(written: &str, line: &str, at: usize, whole: bool) -> Option<String> {
-        let lists = [List { name: "any.net".into(), members: vec!["google news".into(), "google".into()] }];
-        let line = fold(line);
-        pattern(written).match_at(&line, at, whole, &lists).map(|m| line[at..m.end].to_owned())
-    }
-
-    #[test]
-    fn slots_match() {
-        for (written, line, whole, expected) in [
-            ("تعليق (#)", "تعليق (٠)", true, Some("تعليق (0)")),
-            ("Follow * on {net}", "Follow us on Google News", true, Some("follow us on google news")),
-            ("Follow * on {net}", "Follow on Google", false, Some("follow on google")),
-            ("Follow * on {net}", "Follow one two three four five six seven on Google", false, None),
-            ("Read also: *", "Read also: one two three four five six seven", false, Some("read also: one two three four five six")),
-            ("Read also: *", "Read also", false, None),
-            ("Read also: *", "Read also : Smith stays. He said", false, Some("read also: smith stays.")),
-            ("(by *)", "(by John Smith)", true, Some("(by john smith)")),
-            ("share", "shared", false, None),
-            ("share", "share -", true, Some("share")),
-            ("share", "share it", true, None),
-            ("[إعلان #]", "[إعلان 2]", true, Some("[اعلان 2]")),
-            ("\\#news", "#news", true, Some("#news")),
-        ] {
-            assert_eq!(found(written, line, 0, whole).as_deref(), expected, "{written} / {line}");
-        }
-    }
 
     #[test]
     fn joints_are_spelled_out() {

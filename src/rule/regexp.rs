@@ -5,11 +5,14 @@
 //! «أعلان|إعلان» and «اعلان» are one pattern. It stands apart from [`super::pattern`] because it is searched, not matched.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
-use regex_automata::meta;
+use regex_automata::{PatternID, meta};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Literal, Repetition};
+
+use serde::{Deserialize, Serialize};
 
 use crate::fold::fold;
 
@@ -25,15 +28,16 @@ const MAX_NESTING: u32 = 32;
 /// Classes of up to this many characters are folded letter by letter; larger ones (`\w`) hold the folded letters anyway.
 const SMALL_CLASS: usize = 64;
 
-/// A compiled regular expression.
-#[derive(Clone)]
+/// A regular expression. One that was checked before (a bundled one) is compiled when it is first needed: most texts
+/// need few of them.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Regexp {
     /// As the author wrote it.
     pub written: String,
-    pub(crate) regex: meta::Regex,
     /// Folded strings of which every match holds at least one; empty if none are known.
-    pub(crate) required: Vec<String>,
-    has_cut: bool,
+    pub required: Vec<String>,
+    #[serde(skip)]
+    compiled: Arc<OnceLock<Option<meta::Regex>>>,
 }
 
 impl fmt::Debug for Regexp {
@@ -65,32 +69,36 @@ impl Regexp {
         if folded.properties().minimum_len().is_none_or(|length| length == 0) {
             return Err(("the pattern can match nothing at all, so it would match everywhere".into(), all));
         }
-        let limits = meta::Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(MAX_COMPILED);
-        let regex = meta::Builder::new().configure(limits).build_from_hir(&folded).map_err(|error| match error.size_limit() {
-            Some(limit) => (
-                format!(
-                    "the pattern compiles to more than {} KiB; write `*` for large bounds such as {{0,2000}}, and \\d or a class for \\w",
-                    limit >> 10
-                ),
-                all.clone(),
-            ),
-            None => (error.to_string(), all.clone()),
-        })?;
-        let has_cut = regex.group_info().to_index(regex_automata::PatternID::ZERO, CUT).is_some();
-        Ok(Self { written: written.to_owned(), regex, required: required(&folded), has_cut })
+        let regex = compile(&folded).map_err(|message| (message, all))?;
+        Ok(Self { written: written.to_owned(), required: required(&folded), compiled: Arc::new(OnceLock::from(Some(regex))) })
+    }
+
+    /// The compiled expression; every one that exists compiles.
+    pub(crate) fn regex(&self) -> Option<&meta::Regex> {
+        let make = || {
+            let hir = ParserBuilder::new().nest_limit(MAX_NESTING).build().parse(&self.written).ok()?;
+            compile(&fold_hir(&hir)).ok()
+        };
+        self.compiled.get_or_init(make).as_ref()
+    }
+
+    /// What goes of a match: the group named `cut` if the pattern has one, else all of it.
+    pub(crate) fn cut(&self, text: &str, found: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let Some(regex) = self.regex().filter(|regex| regex.group_info().to_index(PatternID::ZERO, CUT).is_some()) else { return found };
+        let mut captures = regex.create_captures();
+        regex.captures(regex_automata::Input::new(text).range(found.clone()).anchored(regex_automata::Anchored::Yes), &mut captures);
+        captures.get_group_by_name(CUT).map_or(found, |group| group.range())
     }
 }
 
-impl Regexp {
-    /// What goes of a match: the group named `cut` if the pattern has one, else all of it.
-    pub(crate) fn cut(&self, text: &str, found: std::ops::Range<usize>) -> std::ops::Range<usize> {
-        if !self.has_cut {
-            return found;
+fn compile(folded: &Hir) -> Result<meta::Regex, String> {
+    let limits = meta::Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(MAX_COMPILED);
+    meta::Builder::new().configure(limits).build_from_hir(folded).map_err(|error| match error.size_limit() {
+        Some(limit) => {
+            format!("the pattern compiles to more than {} KiB; write `*` for large bounds such as {{0,2000}}, and \\d or a class for \\w", limit >> 10)
         }
-        let mut captures = self.regex.create_captures();
-        self.regex.captures(regex_automata::Input::new(text).range(found.clone()).anchored(regex_automata::Anchored::Yes), &mut captures);
-        captures.get_group_by_name(CUT).map_or(found, |group| group.range())
-    }
+        None => error.to_string(),
+    })
 }
 
 fn fold_hir(hir: &Hir) -> Hir {
@@ -160,7 +168,7 @@ mod tests {
     fn patterns_are_folded() {
         for (written, line) in [("أعلى (صفحة|الصفحة)", "اعلي الصفحه"), ("[Ss]hare[sS]", "shares"), (r"^\d+ VIEWS$", "12 views"), ("[أإ]علان", "اعلان")]
         {
-            assert!(Regexp::new(written).unwrap().regex.is_match(line), "{written}");
+            assert!(Regexp::new(written).unwrap().regex().unwrap().is_match(line), "{written}");
         }
     }
 

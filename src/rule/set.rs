@@ -13,8 +13,6 @@ use super::problem::{Problems, Source};
 use super::regexp::Regexp;
 use super::{Finder, Kind, Place, Rule, Take};
 
-include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
-
 /// Rules ready to be compiled.
 #[derive(Debug, Clone, Default)]
 pub struct RuleSet {
@@ -25,19 +23,6 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// The files of the bundled packs.
-    pub fn bundled_sources() -> Vec<Source> {
-        BUNDLED.iter().map(|(name, text)| Source::new(*name, *text)).collect()
-    }
-
-    /// The bundled packs.
-    ///
-    /// # Errors
-    /// Mistakes in them; the project's tests see to it that there are none.
-    pub fn bundled() -> Result<Self, Problems> {
-        Self::parse(&[Self::bundled_sources()])
-    }
-
     /// Reads layers of files: a rule of a later layer replaces the one of the same address in an earlier layer, lists of
     /// the same name are joined. Within a layer an address stands once.
     ///
@@ -216,12 +201,12 @@ impl Resolver<'_> {
         })
     }
 
-    fn patterns(&mut self, source: &Source, rule: &WrittenRule, placed: &[(String, std::ops::Range<usize>)]) -> Vec<Pattern> {
+    fn patterns(&mut self, source: &Source, rule: &WrittenRule, placed: &[(String, std::ops::Range<usize>)]) -> Vec<Arc<Pattern>> {
         let mut patterns = Vec::with_capacity(placed.len());
         for (text, span) in placed {
             for spelling in spellings(text) {
                 match Pattern::parse(&spelling, |name| self.lists.find(&rule.lang, name)) {
-                    Ok(pattern) => patterns.push(Pattern { written: text.clone(), ..pattern }),
+                    Ok(pattern) => patterns.push(Arc::new(Pattern { written: text.clone(), ..pattern })),
                     Err(message) => {
                         self.problems.add(source, span.clone(), format!("rule `{}`: bad pattern", rule.address), message, "");
                         break;

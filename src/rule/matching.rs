@@ -1,0 +1,138 @@
+//! How a pattern matches at a place of a folded line.
+
+use super::number;
+use super::pattern::{List, Part, Pattern};
+use crate::fold::{Class, class_of, trim_ornaments};
+
+/// Words that `*` takes at the most. Six is what the names between two fixed words need ("Follow NAME on").
+const STAR_WORDS: usize = 6;
+
+/// How a match came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Matched {
+    pub end: usize,
+    /// Bytes taken by `*` slots: what the pattern did not name.
+    pub wild: usize,
+}
+
+impl Pattern {
+    /// Matches the pattern at a byte offset of a folded line. With `whole`, it must reach the end of the line (ornaments
+    /// aside); otherwise it must end at a word border.
+    pub(crate) fn match_at(&self, line: &str, at: usize, whole: bool, lists: &[List]) -> Option<Matched> {
+        if !border(line, at) {
+            return None;
+        }
+        Matcher { line, whole, lists }.go(&self.parts, at, 0)
+    }
+}
+
+/// Whether a word could begin or end at this offset.
+pub(crate) fn border(line: &str, at: usize) -> bool {
+    let before = line[..at].chars().next_back().map(class_of);
+    let after = line[at..].chars().next().map(class_of);
+    !(before == Some(Class::Word) && after == Some(Class::Word))
+}
+
+struct Matcher<'a> {
+    line: &'a str,
+    whole: bool,
+    lists: &'a [List],
+}
+
+impl Matcher<'_> {
+    fn go(&self, parts: &[Part], at: usize, wild: usize) -> Option<Matched> {
+        let Some((part, rest)) = parts.split_first() else {
+            return self.is_end(at).then_some(Matched { end: at, wild });
+        };
+        let here = &self.line[at..];
+        match part {
+            Part::Text(text) => here.starts_with(text.as_str()).then(|| self.go(rest, at + text.len(), wild))?,
+            Part::Space if here.starts_with(' ') => self.go(rest, at + 1, wild),
+            Part::Space => (at == 0 || here.is_empty() || self.line[..at].ends_with(' ')).then(|| self.go(rest, at, wild))?,
+            Part::Number => self.go(rest, at + number::length(self.line, at)?, wild),
+            Part::List(list) => self.lists[*list]
+                .members
+                .iter()
+                .filter_map(|member| member.literal())
+                .filter(|member| here.starts_with(*member) && border(self.line, at + member.len()))
+                .find_map(|member| self.go(rest, at + member.len(), wild)),
+            Part::Words => {
+                let ends = word_ends(here);
+                let try_end = |end: usize| self.go(rest, at + end, wild + end);
+                // A last `*` is greedy, so that the hit holds the whole name; others stop as soon as the rest fits.
+                if rest.is_empty() { ends.iter().rev().find_map(|&end| try_end(end)) } else { ends.iter().find_map(|&end| try_end(end)) }
+            }
+        }
+    }
+
+    fn is_end(&self, at: usize) -> bool {
+        if self.whole {
+            return trim_ornaments(&self.line[at..]).trim_matches('.').is_empty() && border(self.line, at);
+        }
+        border(self.line, at)
+    }
+}
+
+/// Where `*` may end: after none up to six words, never beyond the end of a sentence.
+fn word_ends(text: &str) -> Vec<usize> {
+    let mut ends = vec![0];
+    let mut at = 0;
+    for word in text.split(' ').take(STAR_WORDS) {
+        if word.is_empty() {
+            at += 1;
+            continue;
+        }
+        // A bracket or stop behind the word may belong to the pattern: «(تصوير: *)».
+        let bare = word.trim_end_matches([')', ']', '"', '.', ',', ':', ';', '!', '?']);
+        if bare.len() < word.len() && !bare.is_empty() {
+            ends.push(at + bare.len());
+        }
+        at += word.len();
+        ends.push(at);
+        if word.ends_with(['.', '!', '?']) && word.len() > 2 {
+            break;
+        }
+        at += 1;
+    }
+    ends
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::fold::fold;
+
+    fn pattern(written: &str) -> Pattern {
+        Pattern::parse(written, |name| if name == "net" { Ok(0) } else { Err(format!("no list {name}")) }).unwrap()
+    }
+
+    fn found(written: &str, line: &str, at: usize, whole: bool) -> Option<String> {
+        let member = |text: &str| Arc::new(Pattern::of(text, vec![Part::Text(text.into())]));
+        let lists = [List { name: "any.net".into(), members: vec![member("google news"), member("google")] }];
+        let line = fold(line);
+        pattern(written).match_at(&line, at, whole, &lists).map(|m| line[at..m.end].to_owned())
+    }
+
+    #[test]
+    fn slots_match() {
+        for (written, line, whole, expected) in [
+            ("تعليق (#)", "تعليق (٠)", true, Some("تعليق (0)")),
+            ("Follow * on {net}", "Follow us on Google News", true, Some("follow us on google news")),
+            ("Follow * on {net}", "Follow on Google", false, Some("follow on google")),
+            ("Follow * on {net}", "Follow one two three four five six seven on Google", false, None),
+            ("Read also: *", "Read also: one two three four five six seven", false, Some("read also: one two three four five six")),
+            ("Read also: *", "Read also", false, None),
+            ("Read also: *", "Read also : Smith stays. He said", false, Some("read also: smith stays.")),
+            ("(by *)", "(by John Smith)", true, Some("(by john smith)")),
+            ("share", "shared", false, None),
+            ("share", "share -", true, Some("share")),
+            ("share", "share it", true, None),
+            ("[إعلان #]", "[إعلان 2]", true, Some("[اعلان 2]")),
+            ("\\#news", "#news", true, Some("#news")),
+        ] {
+            assert_eq!(found(written, line, 0, whole).as_deref(), expected, "{written} / {line}");
+        }
+    }
+}
