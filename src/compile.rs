@@ -34,10 +34,10 @@ pub(crate) struct Filed {
     pub pattern: Arc<Pattern>,
     /// Must be the whole line.
     pub whole: bool,
+    /// The most words it can match.
+    pub most_words: u32,
     /// Must begin or end the line; checked while finding because the words at the border are often common ones.
     pub at: At,
-    /// Offset of the anchor word from the start of the match, if the pattern begins with text that holds it.
-    pub lead: Option<usize>,
 }
 
 /// A rule that runs over a list.
@@ -48,17 +48,28 @@ pub(crate) struct Run {
     pub min: usize,
 }
 
-/// Indexes into [`Tables::filed`] by a hash, all in two allocations.
+/// A filed pattern under a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Item {
+    /// Index into [`Tables::filed`].
+    pub filed: u32,
+    /// Offset of the anchor word from the start of the match, if only text stands before it.
+    pub lead: Option<u32>,
+}
+
+/// Filed patterns by a hash, all in two allocations.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     spans: HashMap<u64, (u32, u32), BuildHasherDefault<Hashed>>,
-    items: Vec<u32>,
+    items: Vec<Item>,
 }
 
 impl Index {
-    fn new(mut pairs: Vec<(u64, u32)>) -> Self {
+    fn new(mut pairs: Vec<(u64, Item)>) -> Self {
         pairs.sort_unstable();
-        let mut index = Self { spans: HashMap::with_capacity_and_hasher(pairs.len(), BuildHasherDefault::default()), items: Vec::with_capacity(pairs.len()) };
+        pairs.dedup();
+        let mut index =
+            Self { spans: HashMap::with_capacity_and_hasher(pairs.len(), BuildHasherDefault::default()), items: Vec::with_capacity(pairs.len()) };
         for same in pairs.chunk_by(|a, b| a.0 == b.0) {
             index.spans.insert(same[0].0, (index.items.len() as u32, same.len() as u32));
             index.items.extend(same.iter().map(|pair| pair.1));
@@ -68,7 +79,7 @@ impl Index {
 
     /// What stands under a hash.
     #[inline]
-    pub fn get(&self, hash: u64) -> &[u32] {
+    pub fn get(&self, hash: u64) -> &[Item] {
         self.spans.get(&hash).map_or(&[], |&(from, length)| &self.items[from as usize..(from + length) as usize])
     }
 }
@@ -109,11 +120,25 @@ pub(crate) struct Tables {
     pub literals: Option<AhoCorasick>,
     /// What each literal stands for.
     pub literal_of: Vec<Literal>,
-    pub regexes: Vec<(u32, Regexp)>,
-    /// Regexes without required text: tried on every line.
+    pub regexes: Vec<Searched>,
+    /// Regexes without needed text: tried on every line that their other needs let through.
     pub unanchored: Vec<u32>,
+    /// Regexes without needed text that want something near: tried on the lines around it only.
+    pub near: Vec<u32>,
+    /// The most words of a line that each rule allows.
+    pub max_words: Vec<u32>,
+    /// Rules for some languages or sites only.
+    pub restricted: Vec<u32>,
     pub runs: Vec<Run>,
-    pub echoes: Vec<(u32, Echo)>,
+    /// Structural finders, and the rules that ask for each.
+    pub echoes: Vec<(Echo, Vec<u32>)>,
+}
+
+/// A regex in the tables.
+#[derive(Debug)]
+pub(crate) struct Searched {
+    pub rule: u32,
+    pub regexp: Regexp,
 }
 
 /// What a literal stands for.
@@ -129,8 +154,8 @@ pub(crate) enum Literal {
 #[derive(Default)]
 struct Gathered {
     filed: Vec<Filed>,
-    lines: Vec<(u64, u32)>,
-    anchors: Vec<(u64, u32)>,
+    lines: Vec<(u64, Item)>,
+    anchors: Vec<(u64, Item)>,
     wordless: Vec<u32>,
     literals: Vec<(String, Literal)>,
     longest_line: usize,
@@ -144,6 +169,10 @@ impl Tables {
         let mut gathered = Gathered::default();
         for (index, rule) in set.rules.iter().enumerate() {
             let index = index as u32;
+            tables.max_words.push(rule.place.max_words.filter(|_| !near).unwrap_or(u32::MAX));
+            if !near && !(rule.place.lang.is_empty() && rule.place.site.is_empty()) {
+                tables.restricted.push(index);
+            }
             let mut file = |target: Target, patterns: &[Arc<Pattern>], at: At| {
                 for pattern in patterns {
                     gathered.file(target, pattern, at, &set.lists);
@@ -162,13 +191,15 @@ impl Tables {
                 Finder::Starts(patterns) => file(Target::Rule(index), patterns, At::Start),
                 Finder::Ends(patterns) => file(Target::Rule(index), patterns, At::End),
                 Finder::Regex(regexes) => {
-                    for regex in regexes {
+                    for regexp in regexes {
                         let at = tables.regexes.len() as u32;
-                        if regex.required.is_empty() {
-                            tables.unanchored.push(at);
+                        let texts = &regexp.needs.texts;
+                        match (texts.is_empty(), &rule.place.near) {
+                            (false, _) => gathered.literals.extend(texts.iter().map(|text| (prefix(text), Literal::Regex(at)))),
+                            (true, Some(_)) if !near => tables.near.push(at),
+                            (true, _) => tables.unanchored.push(at),
                         }
-                        gathered.literals.extend(regex.required.iter().map(|text| (prefix(text), Literal::Regex(at))));
-                        tables.regexes.push((index, regex.clone()));
+                        tables.regexes.push(Searched { rule: index, regexp: regexp.clone() });
                     }
                 }
                 Finder::Run { list, min } => {
@@ -177,7 +208,10 @@ impl Tables {
                     }
                     tables.runs.push(Run { rule: index, list: *list as u32, min: *min });
                 }
-                Finder::Echo(echo) => tables.echoes.push((index, *echo)),
+                Finder::Echo(echo) => match tables.echoes.iter_mut().find(|(known, _)| known == echo) {
+                    Some((_, rules)) => rules.push(index),
+                    None => tables.echoes.push((*echo, vec![index])),
+                },
             }
         }
         tables.index(gathered);
@@ -205,7 +239,7 @@ impl Tables {
 
     /// The patterns anchored on a word.
     #[inline]
-    pub fn anchored(&self, text: &[u8], word: Word) -> &[u32] {
+    pub fn anchored(&self, text: &[u8], word: Word) -> &[Item] {
         let hash = word_hash(&text[word.start as usize..word.end as usize]);
         let bit = hash as usize & (self.bitmap.len() * 64 - 1);
         if self.bitmap[bit / 64] & (1 << (bit % 64)) == 0 {
@@ -220,45 +254,63 @@ impl Gathered {
         let at = self.filed.len() as u32;
         if let Some(text) = pattern.literal() {
             self.longest_line = self.longest_line.max(text.len());
-            self.lines.push((xxh3_64(text.as_bytes()), at));
-        } else if self.anchor(pattern, at, lists).is_none() {
+            self.lines.push((xxh3_64(text.as_bytes()), Item { filed: at, lead: Some(0) }));
+        } else if !self.anchor(pattern, at, lists) {
             self.wordless.push(at);
         }
-        self.filed.push(Filed { target: Target::Rule(rule), pattern: Arc::clone(pattern), whole: true, at: At::Any, lead: None });
+        let most_words = most_words(pattern);
+        self.filed.push(Filed { target: Target::Rule(rule), pattern: Arc::clone(pattern), whole: true, most_words, at: At::Any });
     }
 
     fn file(&mut self, target: Target, pattern: &Arc<Pattern>, place: At, lists: &[List]) {
         let at = self.filed.len() as u32;
-        let lead = match self.anchor(pattern, at, lists) {
-            Some(lead) => lead,
-            None => {
-                let texts = pattern.parts.iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
-                self.literals.extend(texts.max_by_key(|text| text.len()).map(|text| (prefix(text), Literal::Phrase(at))));
-                None
-            }
-        };
-        self.filed.push(Filed { target, pattern: Arc::clone(pattern), whole: false, at: place, lead });
+        if !self.anchor(pattern, at, lists) {
+            let texts = pattern.parts.iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
+            self.literals.extend(texts.max_by_key(|text| text.len()).map(|text| (prefix(text), Literal::Phrase(at))));
+        }
+        self.filed.push(Filed { target, pattern: Arc::clone(pattern), whole: false, most_words: u32::MAX, at: place });
     }
 
-    /// Files a pattern under its anchor, or, if it has none but a list, under the anchors of the list's members. Gives the
-    /// anchor's place in the match, if that is known.
-    fn anchor(&mut self, pattern: &Pattern, at: u32, lists: &[List]) -> Option<Option<usize>> {
+    /// Files a pattern under its anchor, or, if it has none but a list, under the anchors of the list's members; whether
+    /// there was one.
+    fn anchor(&mut self, pattern: &Pattern, at: u32, lists: &[List]) -> bool {
         if let Some(anchor) = pattern.anchor {
-            self.anchors.push((anchor.hash, at));
-            return Some(anchor.lead);
+            self.anchors.push((anchor.hash, Item { filed: at, lead: anchor.lead }));
+            return true;
         }
-        let list = pattern.parts.iter().find_map(|part| if let Part::List(list) = part { Some(*list) } else { None })?;
-        self.anchors.extend(lists[list].members.iter().filter_map(|member| member.anchor).map(|anchor| (anchor.hash, at)));
-        Some(None)
+        let list = pattern.parts.iter().enumerate().find_map(|(place, part)| if let Part::List(list) = part { Some((place, *list)) } else { None });
+        let Some((place, list)) = list else { return false };
+        for anchor in lists[list].members.iter().filter_map(|member| member.anchor) {
+            self.anchors.push((anchor.hash, Item { filed: at, lead: anchor.lead.filter(|_| place == 0) }));
+        }
+        true
     }
+}
+
+/// The most words that a pattern can match: for whole lines, longer ones need not be looked at.
+fn most_words(pattern: &Pattern) -> u32 {
+    // Six words of a `*`, a date of twelve, a list member of eight: more than any list has.
+    let of = |part: &Part| match part {
+        Part::Text(text) => {
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() as u32
+                + text.chars().filter(|c| !c.is_ascii()).count() as u32 / 2
+        }
+        Part::Space => 0,
+        Part::Words => 12,
+        Part::Number => 12,
+        Part::List(_) => 16,
+    };
+    pattern.parts.iter().map(of).sum::<u32>() + 4
 }
 
 /// The first few bytes of a text that something cannot match without. Longer ones would make the automaton larger, not
 /// rarer to fire.
 fn prefix(text: &str) -> String {
     const BYTES: usize = 8;
-    text.chars().scan(0, |bytes, c| {
-        *bytes += c.len_utf8();
-        (*bytes <= BYTES).then_some(c)
-    }).collect()
+    text.chars()
+        .scan(0, |bytes, c| {
+            *bytes += c.len_utf8();
+            (*bytes <= BYTES).then_some(c)
+        })
+        .collect()
 }

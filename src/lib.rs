@@ -16,8 +16,8 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-pub mod clean;
 mod bundled;
+pub mod clean;
 mod compile;
 pub mod decode;
 pub mod document;

@@ -1,12 +1,13 @@
 //! Finders that look across lines: runs of list members and echoes. They read what was found line by line.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 
-use super::Hit;
-use crate::compile::{Run, Tables, Target};
+use super::{Finding, Hit};
+use crate::compile::{Hashed, Run, Tables, Target};
 use crate::fold::{Class, class_of};
 use crate::layout::Line;
-use crate::rule::Echo;
+use crate::rule::{Echo, Kind, Rule};
 
 /// The fewest words of a line that counts as repeated by [`Echo::Line`] and [`Echo::CaptionCredit`].
 const LINE_WORDS: u32 = 4;
@@ -15,18 +16,59 @@ const PARAGRAPH_WORDS: u32 = 12;
 /// The most bytes a credit behind a repeated caption has.
 const CREDIT_BYTES: usize = 80;
 
-/// Adds the hits of runs and echoes, and leaves the hits sorted by line and place.
-pub(crate) fn across(tables: &Tables, text: &str, lines: &[Line], hits: &mut Vec<Hit>) {
+/// What a round of peeling knows of a document.
+pub(crate) struct Page<'a> {
+    pub tables: &'a Tables,
+    pub rules: &'a [Rule],
+    pub text: &'a str,
+    pub lines: &'a [Line],
+    /// Rules that took something in earlier rounds, and the number of the line it stood in.
+    pub taken: &'a [(u32, u32)],
+}
+
+/// Adds the hits of runs, echoes and regexes that want something near, and leaves the hits sorted by line and place.
+pub(crate) fn across(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
+    let Page { tables, text, lines, .. } = *page;
     let mut more = Vec::new();
     if hits.iter().any(|hit| matches!(hit.target, Target::Member(_))) {
         runs(tables, text, lines, hits, &mut more);
+        hits.retain(|hit| !matches!(hit.target, Target::Member(_)));
     }
-    for &(rule, echo) in &tables.echoes {
-        echoes(rule, echo, text, lines, &mut more);
+    for (echo, rules) in &tables.echoes {
+        for (index, line) in echoes(*echo, text, lines) {
+            let hit = |rule: &u32| Hit { target: Target::Rule(*rule), line: index as u32, start: 0, end: (line.end - line.start) as u32, wild: 0 };
+            more.extend(rules.iter().map(hit));
+        }
     }
-    hits.retain(|hit| !matches!(hit.target, Target::Member(_)));
     hits.extend(more);
+    near(page, finding, hits);
     hits.sort_by_key(|hit| (hit.line, hit.start, std::cmp::Reverse(hit.end)));
+}
+
+/// Regexes that any line could match but that want something near are run on the lines near it alone.
+fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
+    let mut wanted: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for &at in &page.tables.near {
+        let Some(near) = &page.rules[page.tables.regexes[at as usize].rule as usize].place.near else { continue };
+        let is_it = |rule: u32| match &near.of {
+            Kind::Family(family) => page.rules[rule as usize].family == *family,
+            Kind::Rule(address) => page.rules[rule as usize].address == *address,
+        };
+        let live = hits.iter().filter(|hit| matches!(hit.target, Target::Rule(rule) if is_it(rule))).map(|hit| hit.line as usize);
+        // Lines only ever come nearer to each other, so that the reach by numbers lies within the reach by places.
+        let scars = page.taken.iter().filter(|(rule, _)| is_it(*rule)).map(|(_, number)| page.lines.partition_point(|line| line.number < *number));
+        for line in live.chain(scars) {
+            for line in line.saturating_sub(near.within)..(line + near.within + 1).min(page.lines.len()) {
+                let regexes = wanted.entry(line).or_default();
+                if !regexes.contains(&at) {
+                    regexes.push(at);
+                }
+            }
+        }
+    }
+    for (line, regexes) in wanted {
+        finding.line_near(page.tables, &regexes, page.text, line as u32, &page.lines[line], hits);
+    }
 }
 
 fn runs(tables: &Tables, text: &str, lines: &[Line], hits: &[Hit], out: &mut Vec<Hit>) {
@@ -83,48 +125,45 @@ fn emit(text: &str, lines: &[Line], run: &Run, row: &[&Hit], out: &mut Vec<Hit>)
     }
 }
 
-fn echoes(rule: u32, echo: Echo, text: &str, lines: &[Line], out: &mut Vec<Hit>) {
-    let mut whole = |index: usize| {
-        let line = &lines[index];
-        out.push(Hit { target: Target::Rule(rule), line: index as u32, start: 0, end: (line.end - line.start) as u32, wild: 0 });
-    };
+/// The lines that a structural finder finds.
+fn echoes<'a>(echo: Echo, text: &str, lines: &'a [Line]) -> Vec<(usize, &'a Line)> {
+    let mut found = Vec::new();
+    let mut seen: HashMap<u64, usize, BuildHasherDefault<Hashed>> = HashMap::default();
     match echo {
         Echo::CaptionCredit => {
-            for (index, pair) in lines.windows(2).enumerate() {
+            for (index, pair) in lines.windows(2).enumerate().filter(|(_, pair)| pair[0].words >= LINE_WORDS) {
                 let (a, b) = (&text[pair[0].start..pair[0].end], &text[pair[1].start..pair[1].end]);
-                let credited = b.len() > a.len()
-                    && b.len() - a.len() <= CREDIT_BYTES
-                    && b.starts_with(a)
-                    && !b[a.len()..].starts_with(|c| class_of(c) == Class::Word);
-                if pair[0].words >= LINE_WORDS && credited {
-                    whole(index);
+                let longer = b.len() > a.len() && b.len() - a.len() <= CREDIT_BYTES && b.starts_with(a);
+                if longer && !b[a.len()..].starts_with(|c| class_of(c) == Class::Word) {
+                    found.push((index, &pair[0]));
                 }
             }
         }
         Echo::Title => {
-            let Some(title) = lines.first().filter(|line| line.words >= LINE_WORDS) else { return };
-            (1..lines.len()).filter(|&index| lines[index].hash == title.hash).for_each(whole);
+            if let Some(title) = lines.first().filter(|line| line.words >= LINE_WORDS) {
+                found.extend(lines.iter().enumerate().skip(1).filter(|(_, line)| line.hash == title.hash));
+            }
         }
         Echo::Line => {
-            let mut seen = HashMap::new();
             for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.words >= LINE_WORDS) {
                 if *seen.entry(line.hash).or_insert(index) != index {
-                    whole(index);
+                    found.push((index, line));
                 }
             }
         }
         Echo::Paragraph => {
-            let mut seen: HashMap<Vec<u64>, usize> = HashMap::new();
             let mut first = 0;
             for paragraph in lines.chunk_by(|a, b| a.paragraph == b.paragraph) {
-                if paragraph.iter().map(|line| line.words).sum::<u32>() >= PARAGRAPH_WORDS {
-                    let key = paragraph.iter().map(|line| line.hash).collect();
-                    if *seen.entry(key).or_insert(first) != first {
-                        (first..first + paragraph.len()).for_each(&mut whole);
-                    }
+                // Choruses, stanzas and blocks of code are honest repeats: one line at least must be running text.
+                let prose = paragraph.iter().any(Line::is_body) && paragraph.iter().map(|line| line.words).sum::<u32>() >= PARAGRAPH_WORDS;
+                let key =
+                    paragraph.iter().fold(paragraph.len() as u64, |key, line| (key ^ line.hash).rotate_left(23).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+                if prose && *seen.entry(key).or_insert(first) != first {
+                    found.extend(paragraph.iter().enumerate().map(|(offset, line)| (first + offset, line)));
                 }
                 first += paragraph.len();
             }
         }
     }
+    found
 }

@@ -4,7 +4,9 @@
 
 mod across;
 
-pub(crate) use across::{across, is_separator};
+pub(crate) use across::{Page, across, is_separator};
+
+use std::collections::HashSet;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -34,6 +36,8 @@ const WORDLESS_LINE: usize = 64;
 const WORDLESS_LETTERS: u32 = 16;
 /// Spaces in a label of three words: shorter ones with a full stop are sentences ("Read more.").
 const STOPPED_SPACES: usize = 2;
+/// A line of more words is not one member of a list.
+const MEMBER_WORDS: u32 = 16;
 /// How far before its anchor a pattern that begins with a slot may begin, in bytes of folded text: six words.
 const REACH: usize = 96;
 /// Bytes of a line that one search of a regex sees; matches longer than half of it are not found.
@@ -47,6 +51,8 @@ pub(crate) struct Finding {
     folded: Folded,
     mapped: Folded,
     found: Vec<Found>,
+    /// Restricted rules that this document is not for: not even looked for.
+    pub off: Vec<u32>,
     /// Rules whose regexes took more work than allowed on some line.
     pub over_budget: Vec<u32>,
 }
@@ -67,17 +73,42 @@ impl Finding {
         self.folded.fold(raw);
         line.words = self.folded.word_count();
         line.letters = self.folded.letters();
-        line.hash = xxh3_64(self.folded.text());
+        line.hash = xxh3_64(self.folded.as_str().as_bytes());
         line.sentence = ends_sentence(raw);
         self.found.clear();
         self.whole(tables, line.hash);
-        self.anchored(tables);
-        if line.letters <= WORDLESS_LETTERS && self.folded.text().len() <= WORDLESS_LINE {
+        self.anchored(tables, line.words);
+        if line.letters <= WORDLESS_LETTERS && self.folded.as_str().len() <= WORDLESS_LINE {
             for &at in &tables.wordless {
                 self.verify_whole(tables, &tables.filed[at as usize]);
             }
         }
-        self.literals(tables);
+        self.literals(tables, line.words, line.letters);
+        self.drop_lone_members(line.words);
+        self.report(raw, index, hits);
+    }
+
+    /// Runs regexes that want something near on a line near it.
+    pub fn line_near(&mut self, tables: &Tables, regexes: &[u32], text: &str, index: u32, line: &Line, hits: &mut Vec<Hit>) {
+        let raw = &text[line.start..line.end];
+        self.folded.fold(raw);
+        self.found.clear();
+        for &at in regexes {
+            self.search(tables, at, line.words, line.letters);
+        }
+        self.report(raw, index, hits);
+    }
+
+    /// A lone name of a network in a line of text can be part of no run, and such names are common.
+    fn drop_lone_members(&mut self, words: u32) {
+        let member = |found: &Found| matches!(found.target, Target::Member(_));
+        if words > MEMBER_WORDS && self.found.iter().filter(|found| member(found)).map(|found| found.from).collect::<HashSet<_>>().len() < 2 {
+            self.found.retain(|found| !member(found));
+        }
+    }
+
+    /// Turns what was found into hits over the original line.
+    fn report(&mut self, raw: &str, index: u32, hits: &mut Vec<Hit>) {
         if self.found.is_empty() {
             return;
         }
@@ -98,9 +129,12 @@ impl Finding {
         }
         let stopped = core.strip_suffix('.').filter(|core| core.matches(' ').count() >= STOPPED_SPACES).unwrap_or(core);
         let of = |candidate: &str| if candidate.len() == text.len() { hash } else { xxh3_64(candidate.as_bytes()) };
-        for candidate in [Some(text), Some(core).filter(|core| core.len() < text.len()), Some(stopped).filter(|stopped| stopped.len() < core.len())].into_iter().flatten() {
-            for &at in tables.lines.get(of(candidate)) {
-                let filed = &tables.filed[at as usize];
+        for candidate in [Some(text), Some(core).filter(|core| core.len() < text.len()), Some(stopped).filter(|stopped| stopped.len() < core.len())]
+            .into_iter()
+            .flatten()
+        {
+            for at in tables.lines.get(of(candidate)) {
+                let filed = &tables.filed[at.filed as usize];
                 if filed.pattern.literal() == Some(candidate) {
                     self.found.push(Found { target: filed.target, from: 0, to: text.len(), wild: 0 });
                 }
@@ -108,16 +142,19 @@ impl Finding {
         }
     }
 
-    fn anchored(&mut self, tables: &Tables) {
+    fn anchored(&mut self, tables: &Tables, words: u32) {
         for at in 0..self.folded.words().len() {
             let word = self.folded.words()[at];
-            for &filed in tables.anchored(self.folded.text(), word) {
-                let filed = &tables.filed[filed as usize];
+            for item in tables.anchored(self.folded.as_str().as_bytes(), word) {
+                let filed = &tables.filed[item.filed as usize];
+                if words > filed.most_words || self.is_off(tables, filed.target, words) {
+                    continue;
+                }
                 let anchor = word.start as usize;
                 if filed.whole {
                     self.verify_whole(tables, filed);
-                } else if let Some(lead) = filed.lead {
-                    if let Some(from) = anchor.checked_sub(lead) {
+                } else if let Some(lead) = item.lead {
+                    if let Some(from) = anchor.checked_sub(lead as usize) {
                         self.verify(tables, filed, from);
                     }
                 } else {
@@ -138,6 +175,11 @@ impl Finding {
         if let Some(at) = place {
             self.verify(tables, filed, at);
         }
+    }
+
+    /// Whether a rule cannot hit in a line of so many words of this document, whatever it finds.
+    fn is_off(&self, tables: &Tables, target: Target, words: u32) -> bool {
+        matches!(target, Target::Rule(rule) if words > tables.max_words[rule as usize] || self.off.binary_search(&rule).is_ok())
     }
 
     fn verify(&mut self, tables: &Tables, filed: &Filed, from: usize) {
@@ -177,11 +219,11 @@ impl Finding {
         }
     }
 
-    fn literals(&mut self, tables: &Tables) {
+    fn literals(&mut self, tables: &Tables, words: u32, letters: u32) {
         let mut regexes: Vec<u32> = Vec::new();
         if let Some(literals) = &tables.literals {
             let mut phrases: Vec<(u32, usize)> = Vec::new();
-            for found in literals.find_overlapping_iter(self.folded.text()) {
+            for found in literals.find_overlapping_iter(self.folded.as_str()) {
                 match tables.literal_of[found.pattern().as_usize()] {
                     Literal::Regex(at) if regexes.last() != Some(&at) => regexes.push(at),
                     Literal::Regex(_) => {}
@@ -196,8 +238,20 @@ impl Finding {
         regexes.sort_unstable();
         regexes.dedup();
         for at in regexes {
-            let (rule, regex) = &tables.regexes[at as usize];
-            self.regex(*rule, regex);
+            self.search(tables, at, words, letters);
+        }
+    }
+
+    /// Runs a regex, if the line has what it needs.
+    fn search(&mut self, tables: &Tables, at: u32, words: u32, letters: u32) {
+        let searched = &tables.regexes[at as usize];
+        let needs = &searched.regexp.needs;
+        if self.is_off(tables, Target::Rule(searched.rule), words) {
+            return;
+        }
+        let allowed = needs.letters.is_none_or(|most| letters <= most);
+        if allowed && (!needs.digit || self.folded.as_str().bytes().any(|byte| byte.is_ascii_digit())) {
+            self.regex(searched.rule, &searched.regexp);
         }
     }
 

@@ -9,7 +9,7 @@
 mod table;
 
 pub(crate) use table::Class;
-use table::{Entry, ascii, entry};
+use table::{Entry, LONG, ascii, entry, long};
 
 /// A word of a folded line: a byte range of [`Folded::text`].
 ///
@@ -24,7 +24,7 @@ pub(crate) struct Word {
 /// One folded line. Kept and filled again line after line, so that nothing is allocated in the steady state.
 #[derive(Debug, Default)]
 pub struct Folded {
-    text: Vec<u8>,
+    text: String,
     words: Vec<Word>,
     letters: u32,
     unspaced: u32,
@@ -43,15 +43,9 @@ impl Folded {
         self.run::<true>(line);
     }
 
-    /// The folded text (always valid UTF-8).
-    pub fn text(&self) -> &[u8] {
-        &self.text
-    }
-
-    /// The folded text as a string.
+    /// The folded text.
     pub fn as_str(&self) -> &str {
-        // Every entry of the table is a whole string; an empty answer here would mean a broken table.
-        std::str::from_utf8(&self.text).unwrap_or_default()
+        &self.text
     }
 
     pub(crate) fn words(&self) -> &[Word] {
@@ -89,87 +83,106 @@ impl Folded {
         let mut previous = Class::Space;
         let mut last_ink = 0;
         let mut at = 0;
+        // Most characters fold to themselves: they are copied in stretches. `line[flushed..at]` is not copied yet.
+        let mut flushed = 0;
         while at < bytes.len() {
-            let first = bytes[at];
-            if first < 0x80 {
-                let (byte, class) = ascii(first);
-                if class != Class::Drop {
-                    previous = self.put::<MAP>(&[byte], class, previous, at as u32);
-                    self.letters += u32::from(first.is_ascii_alphabetic());
+            let (c, length, form, class) = if bytes[at] < 0x80 {
+                let (byte, class) = ascii(bytes[at]);
+                self.letters += u32::from(bytes[at].is_ascii_alphabetic());
+                (bytes[at] as char, 1, byte as char, class)
+            } else {
+                let (c, length) = decode(bytes, at);
+                let found: &Entry = entry(c);
+                self.letters += u32::from(found.letter);
+                (c, length, found.form, found.class)
+            };
+            let next = at + length;
+            if class == Class::Drop || (class == Class::Space && previous == Class::Space) {
+                self.text.push_str(&line[flushed..at]);
+                flushed = next;
+                if class == Class::Drop && c > '\u{7F}' {
+                    last_ink = next;
                 }
-                at += 1;
-                if class != Class::Space && class != Class::Drop {
-                    last_ink = at;
-                }
+                at = next;
                 continue;
             }
-            let (c, length) = decode(bytes, at);
-            let found: &Entry = entry(c);
-            if found.class != Class::Drop {
-                previous = self.put::<MAP>(found.bytes(c), found.class, previous, at as u32);
-                self.letters += u32::from(found.letter);
+            if form == c && !(form == ':' && previous == Class::Space) {
+                let start = (self.text.len() + at - flushed) as u32;
+                self.put::<MAP>(start, length as u32, class, previous, at as u32);
+                previous = class;
+            } else {
+                self.text.push_str(&line[flushed..at]);
+                flushed = next;
+                previous = self.changed::<MAP>(c, form, class, previous, at as u32);
             }
-            at += length;
-            if found.class != Class::Space {
+            at = next;
+            if class != Class::Space {
                 last_ink = at;
             }
         }
-        if self.text.last() == Some(&b' ') {
-            self.text.pop();
-            if MAP {
-                self.starts.pop();
-            }
+        self.text.push_str(&line[flushed..]);
+        if self.text.ends_with(' ') {
+            self.pop::<MAP>();
         }
         self.raw_end = last_ink as u32;
     }
 
-    #[inline]
-    fn put<const MAP: bool>(&mut self, bytes: &[u8], class: Class, previous: Class, at: u32) -> Class {
-        let start = self.text.len() as u32;
-        match class {
-            Class::Space => {
-                if previous != Class::Space {
-                    self.text.push(b' ');
-                    if MAP {
-                        self.starts.push(at);
-                    }
-                }
-                return Class::Space;
+    /// A character that folds to something else.
+    fn changed<const MAP: bool>(&mut self, c: char, form: char, class: Class, mut previous: Class, at: u32) -> Class {
+        let long = if form == LONG { long(c) } else { String::new() };
+        let mut one = [0; 4];
+        let forms: &str = if form == LONG { &long } else { form.encode_utf8(&mut one) };
+        for part in forms.chars() {
+            let class = if form == LONG { class_in(class, part) } else { class };
+            if class == Class::Space && previous == Class::Space {
+                continue;
             }
-            Class::Word => {
-                if previous == Class::Word {
-                    if let Some(word) = self.words.last_mut() {
-                        word.end += bytes.len() as u32;
-                    }
-                } else {
-                    self.words.push(Word { start, end: start + bytes.len() as u32 });
-                }
+            // «على :» and «على:» are the same label.
+            if part == ':' && self.text.ends_with(' ') {
+                self.pop::<MAP>();
             }
-            Class::Unspaced => {
-                if previous == Class::Unspaced
-                    && let Some(word) = self.words.last_mut()
-                {
-                    word.end += bytes.len() as u32;
-                }
-                self.unspaced += 1;
-                self.words.push(Word { start, end: start + bytes.len() as u32 });
-            }
-            Class::Sign | Class::Ornament => {
-                // «على :» and «على:» are the same label.
-                if bytes == b":" && self.text.last() == Some(&b' ') {
-                    self.text.pop();
-                    if MAP {
-                        self.starts.pop();
-                    }
-                }
-            }
-            Class::Drop => return previous,
+            self.put::<MAP>(self.text.len() as u32, part.len_utf8() as u32, class, previous, at);
+            self.text.push(part);
+            previous = class;
         }
-        self.text.extend_from_slice(bytes);
+        previous
+    }
+
+    fn pop<const MAP: bool>(&mut self) {
+        self.text.pop();
         if MAP {
-            self.starts.resize(self.text.len(), at);
+            self.starts.truncate(self.text.len());
         }
-        class
+    }
+
+    /// Keeps account of a folded character: the word it belongs to, where it came from.
+    #[inline]
+    fn put<const MAP: bool>(&mut self, start: u32, length: u32, class: Class, previous: Class, at: u32) {
+        match class {
+            Class::Word | Class::Unspaced => {
+                let joined = previous == class;
+                if let Some(word) = self.words.last_mut().filter(|_| joined) {
+                    word.end += length;
+                }
+                if class == Class::Unspaced || !joined {
+                    self.words.push(Word { start, end: start + length });
+                }
+                self.unspaced += u32::from(class == Class::Unspaced);
+            }
+            _ => {}
+        }
+        if MAP {
+            self.starts.resize((start + length) as usize, at);
+        }
+    }
+}
+
+/// The class of a part of a form of several characters: a ligature of words has spaces in it.
+fn class_in(class: Class, part: char) -> Class {
+    match part {
+        ' ' => Class::Space,
+        _ if class == Class::Word || class == Class::Unspaced => class,
+        _ => class_of(part),
     }
 }
 

@@ -26,24 +26,17 @@ pub(crate) enum Class {
     Ornament,
 }
 
-/// The longest folded form kept inline; only a few ligatures (U+FDFA and its kind) are longer.
-const INLINE: usize = 12;
-
 /// The folded form of one character.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
-    inline: [u8; INLINE],
-    length: u8,
+    /// The folded character; [`LONG`] if the form has several.
+    pub form: char,
     pub class: Class,
     pub letter: bool,
 }
 
-impl Entry {
-    #[inline]
-    pub fn bytes(&self, c: char) -> &[u8] {
-        self.inline.get(..self.length as usize).unwrap_or_else(|| long(c))
-    }
-}
+/// Stands for a form of several characters, which [`long`] knows. Not a character that anything folds to.
+pub(super) const LONG: char = '\u{10FFFF}';
 
 const ASCII: [(u8, Class); 128] = {
     let mut table = [(0, Class::Sign); 128];
@@ -81,35 +74,26 @@ pub(super) fn entry(c: char) -> &'static Entry {
 }
 
 fn fill(first: u32) -> Page {
-    let mut page = Box::new([Entry { inline: [0; INLINE], length: 0, class: Class::Drop, letter: false }; 256]);
+    let mut page = Box::new([Entry { form: LONG, class: Class::Drop, letter: false }; 256]);
     for (place, slot) in page.iter_mut().enumerate() {
         if let Some(c) = char::from_u32(first + place as u32) {
             let folded = folded_form(c);
+            let mut chars = folded.chars();
+            slot.form = match (chars.next(), chars.next()) {
+                (Some(one), None) => one,
+                _ => LONG,
+            };
             slot.class = class(c, &folded);
             slot.letter = c.general_category_group() == GeneralCategoryGroup::Letter;
-            slot.length = folded.len().min(255) as u8;
-            if folded.len() <= INLINE {
-                slot.inline[..folded.len()].copy_from_slice(folded.as_bytes());
-            }
         }
     }
     page
 }
 
-/// Folded forms longer than [`INLINE`]: the compatibility ligatures that stand for whole words or phrases.
+/// Folded forms of several characters: ligatures and compatibility characters, made when first seen.
 #[cold]
-fn long(c: char) -> &'static [u8] {
-    static FORMS: OnceLock<Vec<(char, String)>> = OnceLock::new();
-    let forms = FORMS.get_or_init(|| {
-        // Every character with a compatibility form that long lies in these blocks (Unicode 16, UnicodeData.txt).
-        ('\u{2000}'..'\u{3400}')
-            .chain('\u{FB00}'..='\u{FDFF}')
-            .chain('\u{1D000}'..='\u{1F300}')
-            .map(|c| (c, folded_form(c)))
-            .filter(|(_, form)| form.len() > INLINE)
-            .collect()
-    });
-    forms.binary_search_by_key(&c, |(c, _)| *c).map_or(&[], |at| forms[at].1.as_bytes())
+pub(super) fn long(c: char) -> String {
+    folded_form(c)
 }
 
 fn folded_form(c: char) -> String {
@@ -243,17 +227,6 @@ mod tests {
             let once = folded_form(c);
             let twice: String = once.chars().map(folded_form).collect();
             assert_eq!(once, twice, "U+{code:04X}");
-        }
-    }
-
-    #[test]
-    fn every_long_form_is_in_the_list() {
-        for code in 0..0x110000 {
-            let Some(c) = char::from_u32(code) else { continue };
-            let form = folded_form(c);
-            if form.len() > INLINE {
-                assert_eq!(long(c), form.as_bytes(), "U+{code:04X}");
-            }
         }
     }
 

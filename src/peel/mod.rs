@@ -8,7 +8,7 @@ mod cut;
 
 use crate::compile::{Tables, Target};
 use crate::document::Document;
-use crate::find::{Finding, Hit, across};
+use crate::find::{Finding, Hit, Page, across};
 use crate::layout::{Line, split};
 use crate::ledger::{By, Edit, apply, compose};
 use crate::rule::{Family, Policy, Rule, Take};
@@ -66,6 +66,13 @@ impl Peeler {
         let mut peeled = Peeled::default();
         let mut scars: Vec<Scar> = Vec::new();
         self.finding.over_budget.clear();
+        let off = |rule: &&u32| {
+            let place = &kit.rules[**rule as usize].place;
+            let lang = place.lang.is_empty() || place.lang.iter().any(|lang| document.speaks(lang));
+            let site = place.site.is_empty() || place.site.iter().any(|host| document.is_of(host));
+            !(lang && site)
+        };
+        self.finding.off = kit.tables.restricted.iter().filter(off).copied().collect();
         split(text, &mut self.lines);
         self.find_all(kit.tables, text);
         peeled.letters = self.lines.iter().map(|line| u64::from(line.letters)).sum();
@@ -76,7 +83,9 @@ impl Peeler {
                 break;
             }
             let mut hits = self.found.clone();
-            across(kit.tables, current, &self.lines, &mut hits);
+            let taken: Vec<(u32, u32)> = scars.iter().map(|scar| (scar.rule, scar.number)).collect();
+            let page = Page { tables: kit.tables, rules: kit.rules, text: current, lines: &self.lines, taken: &taken };
+            across(&page, &mut self.finding, &mut hits);
             let scene = Scene { rules: kit.rules, policies: kit.policies, document, text: current, lines: &self.lines, scars: &scars };
             let mut weighed = scene.weigh(&hits);
             let mut cutter = Cutter::new(current, &self.lines, kit);

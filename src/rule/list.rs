@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::pattern::{List, Part, Pattern, spellings};
+use super::pattern::{List, spellings};
 use super::problem::{Problems, Source};
 use crate::fold::fold;
 
@@ -53,13 +52,12 @@ impl Lists {
             collect(name, &by_name, &mut vec![name.to_owned()], &mut members, problems);
             members.sort_by(|a: &String, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
             members.dedup();
-            let members: Vec<_> = members.into_iter().map(|member| Arc::new(Pattern::of(&member, vec![Part::Text(member.clone())]))).collect();
             if members.is_empty() {
                 let first = by_name[name][0];
                 problems.add(&first.source, first.span.clone(), format!("the list `{name}` is empty"), "no members", "give it at least one");
             }
             lists.index.insert(name.to_owned(), lists.lists.len());
-            lists.lists.push(List { name: name.to_owned(), members });
+            lists.lists.push(List::new(name, members));
         }
         lists
     }

@@ -51,9 +51,7 @@ impl Matcher<'_> {
             Part::Space => (at == 0 || here.is_empty() || self.line[..at].ends_with(' ')).then(|| self.go(rest, at, wild))?,
             Part::Number => self.go(rest, at + number::length(self.line, at)?, wild),
             Part::List(list) => self.lists[*list]
-                .members
-                .iter()
-                .filter_map(|member| member.literal())
+                .starting(here)
                 .filter(|member| here.starts_with(*member) && border(self.line, at + member.len()))
                 .find_map(|member| self.go(rest, at + member.len(), wild)),
             Part::Words => {
@@ -99,8 +97,6 @@ fn word_ends(text: &str) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::fold::fold;
 
@@ -109,8 +105,7 @@ mod tests {
     }
 
     fn found(written: &str, line: &str, at: usize, whole: bool) -> Option<String> {
-        let member = |text: &str| Arc::new(Pattern::of(text, vec![Part::Text(text.into())]));
-        let lists = [List { name: "any.net".into(), members: vec![member("google news"), member("google")] }];
+        let lists = [List::new("any.net", vec!["google news".into(), "google".into()])];
         let line = fold(line);
         pattern(written).match_at(&line, at, whole, &lists).map(|m| line[at..m.end].to_owned())
     }

@@ -8,6 +8,7 @@ pub mod folder;
 pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod matching;
+pub(crate) mod needs;
 pub(crate) mod number;
 pub(crate) mod packed;
 pub(crate) mod pattern;

@@ -3,7 +3,9 @@
 //! A pattern is matched at a place, never searched ([`super::matching`]): the finder knows from its word table where it can
 //! stand, by the pattern's anchor.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,16 +49,69 @@ pub(crate) struct Anchor {
     /// Hash of the word ([`word_hash`]).
     pub hash: u64,
     /// Its offset from the start of the match, if only text stands before it.
-    pub lead: Option<usize>,
+    pub lead: Option<u32>,
 }
 
 /// A shared list, folded; members from longest to shortest, so that the longest match wins.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct List {
     /// Its full name, `lang.name`.
     pub name: String,
     /// Its members, each a pattern without slots.
     pub members: Vec<Arc<Pattern>>,
+    /// Members by their first bytes, made when a slot first asks.
+    #[serde(skip)]
+    by_start: OnceLock<HashMap<u32, Vec<u32>, BuildHasherDefault<StartHash>>>,
+}
+
+/// Bytes by which the members of a list are looked up: two letters of most scripts.
+const START: usize = 4;
+
+impl List {
+    /// A list of folded texts.
+    pub(crate) fn new(name: &str, members: Vec<String>) -> Self {
+        let members = members.into_iter().map(|member| Arc::new(Pattern::of(&member, vec![Part::Text(member.clone())]))).collect();
+        Self { name: name.to_owned(), members, by_start: OnceLock::new() }
+    }
+
+    /// The members that a text may begin with, the longest first.
+    pub(crate) fn starting<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let by_start = self.by_start.get_or_init(|| {
+            let mut by_start: HashMap<u32, Vec<u32>, _> = HashMap::default();
+            for (index, member) in self.members.iter().enumerate() {
+                by_start.entry(start(member.literal().unwrap_or_default().as_bytes(), START)).or_default().push(index as u32);
+            }
+            by_start
+        });
+        // Members shorter than the key stand under what they have.
+        let found = (1..=START.min(text.len())).rev().filter_map(|length| by_start.get(&start(text.as_bytes(), length)));
+        found.flatten().filter_map(|&index| self.members[index as usize].literal())
+    }
+}
+
+fn start(bytes: &[u8], length: usize) -> u32 {
+    let mut start = [0; START];
+    let length = length.min(bytes.len());
+    start[..length].copy_from_slice(&bytes[..length]);
+    u32::from_le_bytes(start)
+}
+
+/// A multiplicative hash for keys of four bytes (Knuth, TAOCP 6.4): slots are tried often, and nobody chooses the keys.
+#[derive(Debug, Default)]
+struct StartHash(u64);
+
+impl Hasher for StartHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u32(byte.into()));
+    }
+
+    fn write_u32(&mut self, key: u32) {
+        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
 }
 
 impl Pattern {
@@ -154,7 +209,7 @@ fn anchor(parts: &[Part]) -> Option<Anchor> {
     let mut best: Option<(usize, Anchor)> = None;
     let mut folded = Folded::default();
     // How far the match has come, as long as that is known.
-    let mut lead = Some(0);
+    let mut lead = Some(0_u32);
     for part in parts {
         let Part::Text(text) = part else {
             lead = lead.filter(|_| *part == Part::Space).map(|lead| lead + 1);
@@ -168,10 +223,10 @@ fn anchor(parts: &[Part]) -> Option<Anchor> {
             let length = (word.end - word.start) as usize;
             if !lonely && best.is_none_or(|(longest, _)| length > longest) {
                 let hash = word_hash(&text.as_bytes()[word.start as usize..word.end as usize]);
-                best = Some((length, Anchor { hash, lead: lead.map(|lead| lead + word.start as usize) }));
+                best = Some((length, Anchor { hash, lead: lead.map(|lead| lead + word.start) }));
             }
         }
-        lead = lead.map(|lead| lead + text.len());
+        lead = lead.map(|lead| lead + text.len() as u32);
     }
     best.map(|(_, anchor)| anchor)
 }

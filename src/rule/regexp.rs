@@ -1,5 +1,4 @@
-//! Regular expressions over folded lines: the author's pattern with its letters folded, its limits, and the text it
-//! cannot match without.
+//! Regular expressions over folded lines: the author's pattern with its letters folded, and its limits.
 //!
 //! The pattern is parsed, every literal and every class in it is folded, and the result is compiled, so that
 //! «أعلان|إعلان» and «اعلان» are one pattern. It stands apart from [`super::pattern`] because it is searched, not matched.
@@ -7,13 +6,14 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::{PatternID, meta};
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Literal, Repetition};
 
 use serde::{Deserialize, Serialize};
 
+use super::needs::Needs;
 use crate::fold::fold;
 
 /// Longest pattern, in bytes as written. No rule of the bundled packs needs a tenth of it.
@@ -34,8 +34,8 @@ const SMALL_CLASS: usize = 64;
 pub struct Regexp {
     /// As the author wrote it.
     pub written: String,
-    /// Folded strings of which every match holds at least one; empty if none are known.
-    pub required: Vec<String>,
+    /// What a line must have for a match.
+    pub(crate) needs: Needs,
     #[serde(skip)]
     compiled: Arc<OnceLock<Option<meta::Regex>>>,
 }
@@ -70,7 +70,7 @@ impl Regexp {
             return Err(("the pattern can match nothing at all, so it would match everywhere".into(), all));
         }
         let regex = compile(&folded).map_err(|message| (message, all))?;
-        Ok(Self { written: written.to_owned(), required: required(&folded), compiled: Arc::new(OnceLock::from(Some(regex))) })
+        Ok(Self { written: written.to_owned(), needs: Needs::of(&folded), compiled: Arc::new(OnceLock::from(Some(regex))) })
     }
 
     /// The compiled expression; every one that exists compiles.
@@ -92,10 +92,15 @@ impl Regexp {
 }
 
 fn compile(folded: &Hir) -> Result<meta::Regex, String> {
-    let limits = meta::Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(MAX_COMPILED);
+    // Groups cost time and space in every engine; only a cut needs them.
+    let groups = if has_cut(folded) { WhichCaptures::All } else { WhichCaptures::Implicit };
+    let limits = meta::Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(MAX_COMPILED).which_captures(groups);
     meta::Builder::new().configure(limits).build_from_hir(folded).map_err(|error| match error.size_limit() {
         Some(limit) => {
-            format!("the pattern compiles to more than {} KiB; write `*` for large bounds such as {{0,2000}}, and \\d or a class for \\w", limit >> 10)
+            format!(
+                "the pattern compiles to more than {} KiB; write `*` for large bounds such as {{0,2000}}, and \\d or a class for \\w",
+                limit >> 10
+            )
         }
         None => error.to_string(),
     })
@@ -125,6 +130,13 @@ fn fold_class(class: &Class) -> Hir {
         Class::Unicode(unicode) => unicode.clone(),
         Class::Bytes(bytes) => bytes.to_unicode_class().unwrap_or_else(ClassUnicode::empty),
     };
+    // Folded text has no digits but ASCII's and no white space but the space: `\\d` and `\\s` are small there.
+    if is_class(&unicode, r"\d") {
+        return Hir::class(Class::Unicode(ClassUnicode::new([ClassUnicodeRange::new('0', '9')])));
+    }
+    if is_class(&unicode, r"\s") {
+        return Hir::class(Class::Unicode(ClassUnicode::new([ClassUnicodeRange::new(' ', ' ')])));
+    }
     let size: usize = unicode.iter().map(ClassUnicodeRange::len).sum();
     if size > SMALL_CLASS {
         return Hir::class(Class::Unicode(unicode));
@@ -145,19 +157,18 @@ fn fold_class(class: &Class) -> Hir {
     Hir::class(Class::Unicode(unicode))
 }
 
-/// Strings of two bytes or more of which every match holds one, from its start or, failing that, from its end.
-fn required(hir: &Hir) -> Vec<String> {
-    for kind in [ExtractKind::Prefix, ExtractKind::Suffix] {
-        let mut extractor = Extractor::new();
-        extractor.kind(kind).limit_class(4).limit_repeat(2).limit_total(64);
-        let found = extractor.extract(hir);
-        let Some(literals) = found.literals() else { continue };
-        let strings: Vec<_> = literals.iter().filter_map(|literal| std::str::from_utf8(literal.as_bytes()).ok()).map(str::to_owned).collect();
-        if strings.len() == literals.len() && !strings.is_empty() && strings.iter().all(|text| text.len() >= 2) {
-            return strings;
-        }
+fn has_cut(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Capture(capture) => capture.name.as_deref() == Some(CUT) || has_cut(&capture.sub),
+        HirKind::Repetition(repetition) => has_cut(&repetition.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(has_cut),
+        _ => false,
     }
-    Vec::new()
+}
+
+/// Whether a class is the one that a pattern of the syntax means.
+fn is_class(class: &ClassUnicode, pattern: &str) -> bool {
+    matches!(regex_syntax::parse(pattern).map(Hir::into_kind), Ok(HirKind::Class(Class::Unicode(known))) if known == *class)
 }
 
 #[cfg(test)]
@@ -184,11 +195,5 @@ mod tests {
         for written in [r"((\w{1000}){1000}){1000}", "a*", "", "(", "[z-a]", &"a".repeat(1_000_000)] {
             assert!(Regexp::new(written).is_err(), "{}", &written[..written.len().min(20)]);
         }
-    }
-
-    #[test]
-    fn required_text_is_known() {
-        assert_eq!(Regexp::new(r"googletag\.cmd\w*").unwrap().required, ["googletag.cmd"]);
-        assert!(Regexp::new(r"\w+\d").unwrap().required.is_empty());
     }
 }

@@ -97,13 +97,12 @@ impl RuleSet {
     /// A hash of everything in the rules that can change a cleaned document; not of comments, examples or order.
     pub fn hash(&self) -> u128 {
         let mut hasher = Xxh3::new();
+        // The packed form holds what decides and nothing else: no spelling, no example, no place in a file.
         for rule in &self.rules {
-            hasher
-                .update(format!("{} {:?} {:?} {:?} {:?} {}\n", rule.address, rule.family, rule.finder, rule.place, rule.take, rule.score).as_bytes());
+            let deciding = (&rule.address, rule.family, &rule.finder, &rule.place, &rule.take, rule.score);
+            hasher.update(&postcard::to_allocvec(&deciding).unwrap_or_default());
         }
-        for list in self.lists.iter() {
-            hasher.update(format!("{list:?}\n").as_bytes());
-        }
+        hasher.update(&postcard::to_allocvec(&*self.lists).unwrap_or_default());
         hasher.digest128()
     }
 }

@@ -62,7 +62,9 @@ impl fmt::Display for Miss {
                 };
                 write!(f, "line {line} of {lines} is not in the {zone} of the document")
             }
-            Self::Lines(found, wanted) => write!(f, "{found} {} with hits in a row, the rule wants {wanted}", if *found == 1 { "line" } else { "lines" }),
+            Self::Lines(found, wanted) => {
+                write!(f, "{found} {} with hits in a row, the rule wants {wanted}", if *found == 1 { "line" } else { "lines" })
+            }
             Self::Near(what, side, within) => {
                 let side = match side {
                     None => "",

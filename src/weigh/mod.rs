@@ -183,7 +183,11 @@ impl Scene<'_> {
 
     fn goes_surely(&self, standing: &Standing) -> bool {
         let rule = &self.rules[standing.rule as usize];
-        standing.misses.is_empty() && rule.score >= STRIPS && rule.place.near.is_none() && rule.place.lines == 1 && (self.policies)(rule.family) != Policy::Keep
+        standing.misses.is_empty()
+            && rule.score >= STRIPS
+            && rule.place.near.is_none()
+            && rule.place.lines == 1
+            && (self.policies)(rule.family) != Policy::Keep
     }
 
     fn decide(&self, at: usize, company: &Company<'_>, repeated: &HashSet<u64>) -> Decision {
@@ -205,7 +209,11 @@ impl Scene<'_> {
     fn score(&self, at: usize, company: &Company<'_>, repeated: &HashSet<u64>) -> u8 {
         let me = &company.standing[at];
         let line = &self.lines[company.hits[at].line as usize];
-        self.rules[me.rule as usize].score + u8::from(me.edge) + u8::from(company.beside(at)) + u8::from(line.words <= SHORT_WORDS) + u8::from(repeated.contains(&line.hash))
+        self.rules[me.rule as usize].score
+            + u8::from(me.edge)
+            + u8::from(company.beside(at))
+            + u8::from(line.words <= SHORT_WORDS)
+            + u8::from(repeated.contains(&line.hash))
     }
 }
 

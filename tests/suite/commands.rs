@@ -73,7 +73,8 @@ fn run(path: &Path) -> Result<(), Failed> {
             command
         }
     };
-    let mut child = command.current_dir(folder.path()).env_remove("NO_COLOR").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut child =
+        command.current_dir(folder.path()).env_remove("NO_COLOR").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let input = match &case.stdin_hex {
         Some(hex) => unhex(hex),
         None => case.stdin.clone().into_bytes(),

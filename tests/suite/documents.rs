@@ -57,11 +57,15 @@ fn check(cleaner: &Cleaner, name: &str, path: &Path) -> Result<(), Failed> {
     settings.set_omit_expression(true);
     settings.set_info(&info);
     // A lone carriage return or a bidi mark in a snapshot would be lost or would turn its line around.
-    let shown: String = Example::render(&document.text, &taken).chars().flat_map(|c| if needs_escape(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }).collect();
+    let shown: String = Example::render(&document.text, &taken)
+        .chars()
+        .flat_map(|c| if needs_escape(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] })
+        .collect();
     settings.bind(|| insta::assert_snapshot!(file, shown));
     Ok(())
 }
 
 fn needs_escape(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{A0}')
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{A0}')
 }

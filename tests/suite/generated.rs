@@ -27,7 +27,9 @@ fn check((file, marker, args): &(&str, Option<&str>, &[&str])) -> Result<(), Fai
         None => made,
         Some(marker) => {
             let (begin, end) = (format!("<!-- generated: {marker} -->\n"), format!("<!-- end: {marker} -->\n"));
-            let (Some(from), Some(to)) = (old.find(&begin), old.find(&end)) else { return Err(format!("{file} lacks the marks of its part {marker}").into()) };
+            let (Some(from), Some(to)) = (old.find(&begin), old.find(&end)) else {
+                return Err(format!("{file} lacks the marks of its part {marker}").into());
+            };
             let fence = if made.contains("| ") { made.trim().to_owned() } else { format!("```text\n{}\n```", made.trim_end()) };
             format!("{}{begin}\n{fence}\n\n{}", &old[..from], &old[to..])
         }

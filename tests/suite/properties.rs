@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use libtest_mimic::{Failed, Trial};
 use naqi::io::{Processor, Record, Render};
 use naqi::rule::problem::Source;
-use naqi::{By, Cleaner, Clean, Document, Options, RuleSet, Tidy, fold};
+use naqi::{By, Clean, Cleaner, Document, Options, RuleSet, Tidy, fold};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -22,11 +22,21 @@ pub fn trials() -> Vec<Trial> {
         trial("arbitrary bytes are cleaned and restored", 400, || prop::collection::vec(any::<u8>(), 0..300).boxed(), bytes),
         trial("arbitrary JSON lines are cleaned and restored", 300, documents, json_lines),
         trial("arbitrary rule files never panic", 400, rule_files, rules),
-        trial("arbitrary patterns and regexes never panic", 300, || ("[\\PC\\n]{0,20}", "[\\PC]{0,20}", ".{0,80}").prop_map(|(a, b, c)| format!("{a}\0{b}\0{c}")).boxed(), patterns),
+        trial(
+            "arbitrary patterns and regexes never panic",
+            300,
+            || ("[\\PC\\n]{0,20}", "[\\PC]{0,20}", ".{0,80}").prop_map(|(a, b, c)| format!("{a}\0{b}\0{c}")).boxed(),
+            patterns,
+        ),
     ]
 }
 
-fn trial<T: std::fmt::Debug + 'static>(name: &'static str, cases: u32, strategy: fn() -> BoxedStrategy<T>, holds: fn(T) -> Result<(), TestCaseError>) -> Trial {
+fn trial<T: std::fmt::Debug + 'static>(
+    name: &'static str,
+    cases: u32,
+    strategy: fn() -> BoxedStrategy<T>,
+    holds: fn(T) -> Result<(), TestCaseError>,
+) -> Trial {
     Trial::test(name, move || {
         let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
         runner.run(&strategy(), holds).map_err(|error| Failed::from(error.to_string()))
@@ -35,7 +45,10 @@ fn trial<T: std::fmt::Debug + 'static>(name: &'static str, cases: u32, strategy:
 
 /// Documents of furniture from the rules' own examples, prose, and characters that cause trouble.
 fn documents() -> BoxedStrategy<String> {
-    let examples: Vec<String> = CLEANER.rules().rules.iter().flat_map(|rule| rule.proof.matches.iter().chain(&rule.proof.keeps)).map(|proven| proven.example.text.clone()).collect();
+    // The bundled set comes packed, without examples.
+    let (set, _) = RuleSet::parse_sound(&[RuleSet::bundled_sources()]);
+    let examples: Vec<String> =
+        set.rules.iter().flat_map(|rule| rule.proof.matches.iter().chain(&rule.proof.keeps)).map(|proven| proven.example.text.clone()).collect();
     let pieces: Vec<String> = examples.iter().flat_map(|text| text.split('\n')).map(str::to_owned).collect();
     let piece = prop_oneof![
         4 => prop::sample::select(pieces),
@@ -128,7 +141,6 @@ fn folded(text: String) -> Result<(), TestCaseError> {
     let mut folded = fold::Folded::default();
     folded.fold_mapped(&text);
     let line = folded.as_str().to_owned();
-    prop_assert_eq!(line.len(), folded.text().len());
     for from in 0..=line.len() {
         for to in from..=line.len() {
             let (start, end) = folded.to_original(from, to);
@@ -145,7 +157,10 @@ fn bytes(bytes: Vec<u8>) -> Result<(), TestCaseError> {
 
 fn json_lines(text: String) -> Result<(), TestCaseError> {
     let quoted = naqi::io::jsonl::quoted(&text);
-    let escaped: String = quoted.chars().flat_map(|c| if c as u32 > 0x7F && (c as u32) < 0x1_0000 { format!("\\u{:04x}", c as u32).chars().collect::<Vec<_>>() } else { vec![c] }).collect();
+    let escaped: String = quoted
+        .chars()
+        .flat_map(|c| if c as u32 > 0x7F && (c as u32) < 0x1_0000 { format!("\\u{:04x}", c as u32).chars().collect::<Vec<_>>() } else { vec![c] })
+        .collect();
     for value in [quoted, escaped, "3".to_owned()] {
         let line = format!("{{ \"n\":1.0,\"text\": {value} ,\"x\":\"é\"}}");
         round_trip(&Record { number: 1, offset: 0, bytes: line.into_bytes(), separator: b"\n".to_vec() }, true)?;
@@ -156,7 +171,26 @@ fn json_lines(text: String) -> Result<(), TestCaseError> {
 /// Rule files with something wrong here and there.
 fn rule_files() -> BoxedStrategy<String> {
     let files: Vec<String> = RuleSet::bundled_sources().iter().map(|source| source.text.chars().take(3000).collect()).collect();
-    let word = prop::sample::select(vec!["", "\"", "[", "]", "{", "}", "=", "[[rule]]", "regex = '('", "take = 3", "run = {}", "line = []", "\\", "zone = \"x\"", "#", "\n", "'''", "[lists]\na = ['{a}']\n"]);
+    let word = prop::sample::select(vec![
+        "",
+        "\"",
+        "[",
+        "]",
+        "{",
+        "}",
+        "=",
+        "[[rule]]",
+        "regex = '('",
+        "take = 3",
+        "run = {}",
+        "line = []",
+        "\\",
+        "zone = \"x\"",
+        "#",
+        "\n",
+        "'''",
+        "[lists]\na = ['{a}']\n",
+    ]);
     (prop::sample::select(files), prop::collection::vec((any::<prop::sample::Index>(), word), 0..4))
         .prop_map(|(mut text, changes)| {
             for (at, word) in changes {

@@ -1,0 +1,43 @@
+# What is done in this project, by name. `just ready` is what CI runs, no more and no less.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# The recipes
+default:
+    @just --list --unsorted
+
+# Everything a change must pass
+ready: format lint test docs rules deny
+
+# Formatting, as rustfmt.toml has it
+format:
+    cargo fmt --check
+
+# Warnings are errors: the program with its tests, and the library alone
+lint:
+    cargo clippy --all-targets --locked -- -D warnings
+    cargo clippy --no-default-features --lib --locked -- -D warnings
+
+# Unit tests, the integration tests and the examples in the documentation
+test:
+    cargo test --locked
+
+# The documentation of the library, with no broken link
+docs:
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
+
+# Every bundled rule against its examples
+rules:
+    cargo run --quiet --locked -- rules check
+
+# Licences and known faults of the dependencies, where cargo-deny is installed
+deny:
+    @if cargo deny --version >/dev/null 2>&1; then cargo deny check; else echo "cargo-deny is not installed; skipped"; fi
+
+# Write the parts of the documentation that are made from the program
+generate:
+    NAQI_GENERATE=1 cargo test --locked --test all -- generated
+
+# Write the snapshots of tests/docs anew; read the difference before you commit it
+snapshots:
+    INSTA_UPDATE=always cargo test --locked --test all -- document
