@@ -11,6 +11,8 @@ use std::{env, fs};
 mod fold;
 #[path = "src/rule/mod.rs"]
 mod rule;
+#[path = "src/show.rs"]
+mod show;
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
@@ -36,7 +38,7 @@ fn main() {
         }
     };
     fs::write(out.join("packed.bin"), packed).expect("OUT_DIR can be written");
-    for input in ["rules", "build.rs", "src/fold", "src/rule"] {
+    for input in ["rules", "build.rs", "src/fold", "src/rule", "src/show.rs"] {
         println!("cargo::rerun-if-changed={input}");
     }
 }

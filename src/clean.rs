@@ -219,7 +219,11 @@ impl Cleaner {
         }
         let too_much = state.weak * 100 > state.letters * GUARD_PERCENT && state.weak > GUARD_LETTERS;
         if too_much && !self.options.unguarded {
-            return Some(format!("{} of {} letters would have gone on weak evidence", state.weak, state.letters));
+            let mut takers: Vec<_> = peeled.edits.iter().map(|edit| self.name(edit.by)).collect();
+            takers.sort();
+            takers.dedup();
+            takers.truncate(3);
+            return Some(format!("{} of {} letters would have gone on weak evidence ({})", state.weak, state.letters, takers.join(", ")));
         }
         None
     }

@@ -29,6 +29,7 @@ pub mod ledger;
 mod peel;
 pub mod prove;
 pub mod rule;
+pub mod show;
 pub mod tidy;
 mod weigh;
 

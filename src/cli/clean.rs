@@ -1,162 +1,70 @@
 //! `naqi` and `naqi clean`: records in, clean records out, and an account of every one.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use serde_json::json;
 
 use naqi::Cleaner;
-use naqi::io::jsonl::JsonlReader;
-use naqi::io::paths::{Input, expand, shown};
-use naqi::io::text::{Split, TextReader};
-use naqi::io::{Processed, Processor, Reader, Record, Render, Tally};
+use naqi::io::paths::shown;
+use naqi::io::{Processed, Processor, Record, Render, Tally};
 
-use super::args::{CleanArgs, CleanFlags, From, ReadFlags, Stats, To};
-use super::output::{Output, same_file};
-use super::{End, Failure, rules, say, stdio};
-
-/// Bytes read at a time.
-const BUFFER: usize = 256 << 10;
+use super::args::{CleanArgs, CleanFlags, From, Stats, To};
+use super::inputs::{Source, reader, refuse_idle, sources};
+use super::output::{Output, Pending};
+use super::targets::{Targets, refuse_ledger, targets};
+use super::{End, Failure, rules, say};
 
 /// Runs the filter.
 pub fn run(args: &CleanArgs) -> Result<End, Failure> {
     let started = Instant::now();
     let flags = &args.flags;
+    refuse_idle(&flags.read)?;
+    refuse_ledger(flags)?;
     let cleaner = rules::cleaner(&flags.rules, false)?;
-    let sources = sources(&args.paths)?;
+    let (sources, failed) = sources(&args.paths);
     let targets = targets(args, &sources)?;
     let processor = processor(&cleaner, flags);
-    let mut account = Account::new(flags, &sources)?;
-    let mut shared = match &targets {
-        Targets::One(name) => Some(Output::to(name.as_deref())?),
-        Targets::Each(_) => None,
-    };
-    for (index, source) in sources.iter().enumerate() {
-        let mut own = match &targets {
-            Targets::One(_) => None,
-            Targets::Each(names) => Some(output_file(&names[index])?),
-        };
-        let Some(output) = own.as_mut().or(shared.as_mut()) else { continue };
-        copy(source, &processor, flags, output, &mut account)?;
-        if let Some(own) = own {
-            own.finish()?;
-        }
-    }
-    if let Some(output) = shared {
-        output.finish()?;
-    }
-    account.finish(started, flags)
-}
-
-/// One thing to read.
-pub enum Source {
-    Stdin,
-    File(Input),
-}
-
-impl Source {
-    pub fn name(&self) -> String {
-        match self {
-            Self::Stdin => "-".into(),
-            Self::File(input) => shown(&input.path),
-        }
-    }
-
-    pub fn open(&self) -> Result<Box<dyn BufRead>, Failure> {
-        let failed = |error: io::Error| Failure::read(&self.name(), &error);
-        match self {
-            Self::Stdin if stdio::input_closed() => Err(Failure::Io("read error: stdin is closed".into())),
-            Self::Stdin => {
-                if io::stdin().is_terminal() {
-                    say("naqi: reading from the terminal; end with Ctrl-D, or see naqi --help");
-                }
-                Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())))
+    let mut account = Account::new(flags)?;
+    account.failed = failed;
+    match targets {
+        Targets::One(name) => {
+            let mut output = Output::to(name.as_deref())?;
+            for source in &sources {
+                copy(source, &processor, flags, &mut output, &mut account)?;
             }
-            Self::File(input) => Ok(Box::new(BufReader::with_capacity(BUFFER, File::open(&input.path).map_err(failed)?))),
+            // A file for inputs of which none could be read would look like an answer.
+            if account.failed.is_empty() || account.tally.records_in > 0 {
+                output.finish()?;
+            }
+            account.finish(started, flags)
         }
-    }
-}
-
-/// What the paths stand for; nothing stands for standard input.
-pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
-    let mut sources = Vec::new();
-    if paths.is_empty() {
-        sources.push(Source::Stdin);
-    }
-    for path in paths {
-        if path == Path::new("-") {
-            sources.push(Source::Stdin);
-            continue;
+        Targets::Each(names) => {
+            let mut pending: Vec<Pending> = Vec::new();
+            for (source, name) in sources.iter().zip(&names) {
+                let rejected = account.tally.rejected;
+                let mut output = output_file(name)?;
+                if !copy(source, &processor, flags, &mut output, &mut account)? {
+                    continue;
+                }
+                // Rejected records of a file cleaned in place would be gone for good.
+                if args.in_place && account.tally.rejected > rejected && flags.rejects.is_none() && flags.ledger.is_none() {
+                    say(&format!("naqi: {}: left as it was, since records were rejected; --rejects FILE keeps them", source.name()));
+                    continue;
+                }
+                match output.pend()? {
+                    // With a ledger, no file is replaced before the ledger is safe.
+                    Some(written) if args.in_place && flags.ledger.is_some() => pending.push(written),
+                    Some(written) => written.finish()?,
+                    None => {}
+                }
+            }
+            let end = account.finish(started, flags)?;
+            for written in pending {
+                written.finish()?;
+            }
+            Ok(end)
         }
-        let inputs = expand(std::slice::from_ref(path)).map_err(|error| Failure::Io(format!("read error: {}", plain(&error))))?;
-        sources.extend(inputs.into_iter().map(Source::File));
-    }
-    Ok(sources)
-}
-
-fn plain(error: &io::Error) -> String {
-    error.to_string().split(" (os error").next().unwrap_or_default().to_owned()
-}
-
-/// A reader of records over a source.
-pub fn reader(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<Box<dyn Reader>, Failure> {
-    let input = source.open()?;
-    Ok(match flags.from {
-        From::Jsonl => Box::new(JsonlReader::new(input)),
-        From::Text => {
-            let live = if line_buffered { Split::Lines } else { Split::Whole };
-            Box::new(TextReader::new(input, flags.split.unwrap_or(live)))
-        }
-    })
-}
-
-enum Targets {
-    /// Everything into one: a file or standard output.
-    One(Option<PathBuf>),
-    /// A file for each source.
-    Each(Vec<PathBuf>),
-}
-
-fn targets(args: &CleanArgs, sources: &[Source]) -> Result<Targets, Failure> {
-    let file = |source: &Source| match source {
-        Source::File(input) => Ok(input.clone()),
-        Source::Stdin => Err(Failure::Usage("standard input has no name to write under; give -o a file, or leave `-` out".into())),
-    };
-    if args.in_place {
-        let names = sources.iter().map(|source| file(source).map(|input| input.path)).collect::<Result<_, _>>()?;
-        return Ok(Targets::Each(names));
-    }
-    let Some(output) = &args.output else { return Ok(Targets::One(None)) };
-    let folder = output.is_dir() || output.to_string_lossy().ends_with('/') || (sources.len() > 1 && !output.is_file());
-    let targets = if folder {
-        let names = sources.iter().map(|source| file(source).map(|input| output.join(input.relative))).collect::<Result<Vec<_>, _>>()?;
-        let mut sorted = names.clone();
-        sorted.sort();
-        if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(Failure::Usage(format!("two inputs would be written to {}", shown(&pair[0]))));
-        }
-        Targets::Each(names)
-    } else {
-        Targets::One(Some(output.clone()))
-    };
-    let names = match &targets {
-        Targets::One(name) => name.iter().collect::<Vec<_>>(),
-        Targets::Each(names) => names.iter().collect(),
-    };
-    for name in names {
-        refuse_input(name, sources, "use --in-place to clean a file where it stands")?;
-    }
-    Ok(targets)
-}
-
-/// Refuses to write over something that is read.
-fn refuse_input(name: &Path, sources: &[Source], help: &str) -> Result<(), Failure> {
-    let same = |source: &&Source| matches!(source, Source::File(input) if same_file(name, &input.path));
-    match sources.iter().find(same) {
-        Some(source) => Err(Failure::Usage(format!("{} is an input ({}); {help}", shown(name), source.name()))),
-        None => Ok(()),
     }
 }
 
@@ -177,14 +85,30 @@ fn processor<'a>(cleaner: &'a Cleaner, flags: &CleanFlags) -> Processor<'a> {
         None if jsonl => Render::Jsonl,
         None => Render::Text,
     };
-    let recorded = flags.ledger.is_some() || render == Render::Json;
-    Processor { render, ledger: flags.ledger.is_some(), ..rules::processor(cleaner, &flags.read, recorded) }
+    let hashed = flags.ledger.is_some() || render == Render::Json;
+    Processor { render, ledger: flags.ledger.is_some(), ..rules::processor(cleaner, &flags.read, hashed) }
 }
 
-fn copy(source: &Source, processor: &Processor<'_>, flags: &CleanFlags, output: &mut Output, account: &mut Account) -> Result<(), Failure> {
+/// Cleans one input into an output; whether it could be read to its end.
+fn copy(source: &Source, processor: &Processor<'_>, flags: &CleanFlags, output: &mut Output, account: &mut Account) -> Result<bool, Failure> {
     let name = source.name();
-    let mut reader = reader(source, &flags.read, flags.line_buffered)?;
-    while let Some(record) = reader.next().map_err(|error| Failure::read(&name, &error))? {
+    let mut reader = match reader(source, &flags.read, flags.line_buffered) {
+        Ok(reader) => reader,
+        Err(Failure::Io(message)) => {
+            account.failed.push(message);
+            return Ok(false);
+        }
+        Err(failure) => return Err(failure),
+    };
+    loop {
+        let record = match reader.next() {
+            Ok(Some(record)) => record,
+            Ok(None) => return Ok(true),
+            Err(error) => {
+                account.failed.push(Failure::read(&name, &error).to_string());
+                return Ok(false);
+            }
+        };
         let done = processor.process(&name, &record);
         output.put(&done.out)?;
         if flags.line_buffered {
@@ -192,23 +116,21 @@ fn copy(source: &Source, processor: &Processor<'_>, flags: &CleanFlags, output: 
         }
         account.record(&name, &record, &done)?;
     }
-    Ok(())
 }
 
-/// Where the account of a run goes.
+/// The account of a run.
 struct Account {
     tally: Tally,
     ledger: Option<Output>,
     rejects: Option<Output>,
+    /// Messages of inputs that could not be read.
+    failed: Vec<String>,
 }
 
 impl Account {
-    fn new(flags: &CleanFlags, sources: &[Source]) -> Result<Self, Failure> {
-        for name in flags.ledger.iter().chain(&flags.rejects) {
-            refuse_input(name, sources, "name another file")?;
-        }
+    fn new(flags: &CleanFlags) -> Result<Self, Failure> {
         let open = |name: &Option<PathBuf>| name.as_deref().map(Output::file).transpose();
-        Ok(Self { tally: Tally::default(), ledger: open(&flags.ledger)?, rejects: open(&flags.rejects)? })
+        Ok(Self { tally: Tally::default(), ledger: open(&flags.ledger)?, rejects: open(&flags.rejects)?, failed: Vec::new() })
     }
 
     fn record(&mut self, name: &str, record: &Record, done: &Processed) -> Result<(), Failure> {
@@ -219,36 +141,39 @@ impl Account {
             ledger.put(b"\n")?;
         }
         let Some(reason) = &done.reject else { return Ok(()) };
-        match &mut self.rejects {
-            None => say(&format!("naqi: {name}: record {} at byte {}: rejected: {reason}", record.number, record.offset)),
-            Some(rejects) => {
-                let raw = match std::str::from_utf8(&record.bytes) {
-                    Ok(text) => json!({ "raw": text }),
-                    Err(_) => json!({ "hex": naqi::io::trail::hex(&record.bytes) }),
-                };
-                let mut line = json!({ "path": name, "record": record.number, "offset": record.offset, "reason": reason });
-                if let (Some(line), Some(raw)) = (line.as_object_mut(), raw.as_object()) {
-                    line.extend(raw.clone());
-                }
-                rejects.put(line.to_string().as_bytes())?;
-                rejects.put(b"\n")?;
-            }
+        let Some(rejects) = &mut self.rejects else {
+            say(&format!("naqi: {name}: record {} at byte {}: rejected: {reason}", record.number, record.offset));
+            return Ok(());
+        };
+        let mut line = json!({ "path": name, "record": record.number, "offset": record.offset, "reason": reason });
+        match std::str::from_utf8(&record.bytes) {
+            Ok(text) => line["raw"] = text.into(),
+            Err(_) => line["hex"] = naqi::io::trail::hex(&record.bytes).into(),
         }
-        Ok(())
+        rejects.put(line.to_string().as_bytes())?;
+        rejects.put(b"\n")
     }
 
-    fn finish(self, started: Instant, flags: &CleanFlags) -> Result<End, Failure> {
-        for file in [self.ledger, self.rejects].into_iter().flatten() {
+    /// Puts ledger and rejects in their places, and says how the run went.
+    fn finish(&mut self, started: Instant, flags: &CleanFlags) -> Result<End, Failure> {
+        for file in [self.ledger.take(), self.rejects.take()].into_iter().flatten() {
             file.finish()?;
         }
         for (rule, records) in &self.tally.skipped {
             say(&format!("naqi: rule {rule}: over its work budget on {records} records, which passed unchanged by it"));
         }
+        self.failed.iter().for_each(|message| say(&format!("naqi: {message}")));
         match flags.stats {
             _ if flags.quiet => {}
             Some(Stats::Json) => say(&self.tally.json(started.elapsed().as_secs_f64()).to_string()),
             _ => say(&self.tally.line()),
         }
-        Ok(if self.tally.is_faulty() { End::Differs } else { End::Done })
+        Ok(if !self.failed.is_empty() {
+            End::Incomplete
+        } else if self.tally.is_faulty() {
+            End::Differs
+        } else {
+            End::Done
+        })
     }
 }

@@ -5,23 +5,30 @@ use serde_json::{Value, json};
 use naqi::decode::decode;
 use naqi::io::jsonl;
 use naqi::rule::Example;
+use naqi::show::{is_unsafe, safe};
 use naqi::{By, Clean, Cleaner, Decision, Document, Verdict};
 
 use super::args::{ExplainArgs, Format, From};
+use super::inputs::{reader, refuse_idle, sources};
 use super::output::Output;
-use super::show::{safe, to_person};
-use super::{End, Failure, clean, rules, say};
+use super::show::to_person;
+use super::{End, Failure, rules, say};
 
 /// Runs `explain`.
 pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
+    refuse_idle(&args.read)?;
     let cleaner = rules::cleaner(&args.rules, true)?;
     let hash = cleaner.hash();
     let mut output = Output::stdout()?;
     let mut end = End::Done;
-    for source in clean::sources(&args.paths)? {
+    let (sources, failed) = sources(&args.paths);
+    for source in sources {
         let name = source.name();
-        let mut reader = clean::reader(&source, &args.read, false)?;
+        let mut reader = reader(&source, &args.read, false)?;
         while let Some(record) = reader.next().map_err(|error| Failure::read(&name, &error))? {
+            if args.read.from == From::Jsonl && record.bytes.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
             let document = match document(args, &record.bytes) {
                 Ok(document) => document,
                 Err(reason) => {
@@ -37,7 +44,7 @@ pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
                 Format::Json => {
                     let mut line = json(&cleaner, &document, &clean);
                     (line["path"], line["record"], line["rules"]) = (name.clone().into(), record.number.into(), hash.clone().into());
-                    format!("{line}\n")
+                    format!("{}\n", json_safe(&line.to_string()))
                 }
             };
             output.put(shown.as_bytes())?;
@@ -47,12 +54,17 @@ pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
         }
     }
     output.finish()?;
-    Ok(end)
+    failed.iter().for_each(|message| say(&format!("naqi: {message}")));
+    Ok(if failed.is_empty() { end } else { End::Incomplete })
 }
 
 fn document(args: &ExplainArgs, bytes: &[u8]) -> Result<Document<'static>, String> {
     let read = &args.read;
-    let decoded = decode(bytes, read.encoding).text;
+    let decoded = decode(bytes, read.encoding);
+    if read.strict && decoded.origin.malformed > 0 {
+        return Err(format!("malformed sequences in {}: {}", decoded.origin.encoding.name(), decoded.origin.malformed));
+    }
+    let decoded = decoded.text;
     let (text, site) = if read.from == From::Jsonl {
         let fields = jsonl::fields(&decoded, &read.field, Some(&read.url_field))?;
         (fields.text, fields.url.or_else(|| read.site.clone()))
@@ -118,7 +130,11 @@ fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<N
         notes.push(Note { start: edit.start, text: format!("goes: {} ({})", rule(index).address, rule(index).family) });
     }
     let offsets = clean.offsets();
-    for left in &clean.left {
+    // A hit of the rule itself says more than the same words as part of a line.
+    let told = |left: &naqi::clean::Left| {
+        clean.left.iter().any(|other| other.rule == left.rule && other.start == left.start && other.end == left.end && !near_only(other))
+    };
+    for left in clean.left.iter().filter(|left| !near_only(left) || !told(left)) {
         let address = &rule(left.rule).address;
         let found = &clean.text[left.start..left.end];
         let text = match &left.decision {
@@ -140,6 +156,22 @@ fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<N
     }
     notes.sort_by_key(|note| note.start);
     notes
+}
+
+/// JSON for a terminal: what could do something to it is escaped, which means the same in JSON.
+fn json_safe(line: &str) -> String {
+    if !to_person() {
+        return line.to_owned();
+    }
+    let mut units = [0; 2];
+    line.chars()
+        .map(|c| if is_unsafe(c) { c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect() } else { c.to_string() })
+        .collect()
+}
+
+/// A whole-line pattern that was only found within a line.
+fn near_only(left: &naqi::clean::Left) -> bool {
+    matches!(&left.decision, Decision::Miss(misses) if misses.contains(&naqi::Miss::WholeLine))
 }
 
 fn json(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Value {

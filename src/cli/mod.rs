@@ -5,12 +5,14 @@
 mod args;
 mod clean;
 mod explain;
+mod inputs;
 mod manual;
 mod output;
 mod restore;
 mod rules;
 mod show;
 pub mod stdio;
+mod targets;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -25,6 +27,8 @@ use args::{Cli, Command};
 pub enum End {
     /// Exit code 0.
     Done,
+    /// Exit code 3, told already: some input could not be read.
+    Incomplete,
     /// Exit code 1: finished, but something differs, or records were rejected or damaged.
     Differs,
 }
@@ -66,7 +70,7 @@ impl fmt::Display for Failure {
 }
 
 /// The system's words for an error, without the number.
-fn plain(error: &io::Error) -> String {
+pub fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
@@ -77,6 +81,12 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are asked for; everything else is a usage error.
+            if !error.use_stderr() && stdio::output_closed() {
+                return end(Err(Failure::Io("write error: stdout is closed".into())));
+            }
+            if let Some(path) = stray_path(&error) {
+                return end(Err(Failure::Usage(format!("the filter reads standard input; for files: naqi clean {path}"))));
+            }
             let printed = error.print();
             return if error.use_stderr() {
                 ExitCode::from(2)
@@ -97,10 +107,23 @@ pub fn run() -> ExitCode {
     end(result)
 }
 
+/// The file that somebody gave to the filter, which takes none.
+fn stray_path(error: &clap::Error) -> Option<String> {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let kinds = [ErrorKind::InvalidSubcommand, ErrorKind::UnknownArgument, ErrorKind::ArgumentConflict];
+    let given =
+        std::env::args_os().skip(1).find(|argument| std::path::Path::new(argument).exists() && !argument.to_string_lossy().starts_with('-'))?;
+    let given = naqi::io::paths::shown(std::path::Path::new(&given));
+    let named = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg].into_iter().filter_map(|kind| error.get(kind));
+    let about_it = named.into_iter().any(|value| matches!(value, ContextValue::String(text) if *text == given));
+    (kinds.contains(&error.kind()) && about_it).then_some(given)
+}
+
 fn end(result: Result<End, Failure>) -> ExitCode {
     match result {
         Ok(End::Done) | Err(Failure::ReaderLeft) => ExitCode::SUCCESS,
         Ok(End::Differs) => ExitCode::from(1),
+        Ok(End::Incomplete) => ExitCode::from(3),
         Err(failure) => {
             let code = if matches!(failure, Failure::Usage(_)) { 2 } else { 3 };
             say(&format!("naqi: {failure}"));

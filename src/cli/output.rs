@@ -81,14 +81,31 @@ impl Output {
     }
 
     /// Finishes: only now does a file get its name.
-    pub fn finish(mut self) -> Result<(), Failure> {
+    pub fn finish(self) -> Result<(), Failure> {
+        self.pend()?.map_or(Ok(()), Pending::finish)
+    }
+
+    /// Finishes all but the name: the file is whole and on the disk, under its temporary name, and no longer open.
+    pub fn pend(mut self) -> Result<Option<Pending>, Failure> {
         self.flush()?;
-        let Self::File { name, writer } = self else { return Ok(()) };
+        let Self::File { name, writer } = self else { return Ok(None) };
         let error = |error: io::Error| Failure::write(&shown(&name), &error);
         let file = writer.into_inner().map_err(|failed| error(failed.into_error()))?;
         file.as_file().sync_all().map_err(error)?;
-        file.persist(&name).map_err(|failed| error(failed.error))?;
-        Ok(())
+        Ok(Some(Pending { file: file.into_temp_path(), name }))
+    }
+}
+
+/// A file that is written but does not have its name yet; gone if it is dropped.
+pub struct Pending {
+    file: tempfile::TempPath,
+    name: PathBuf,
+}
+
+impl Pending {
+    /// Gives the file its name.
+    pub fn finish(self) -> Result<(), Failure> {
+        self.file.persist(&self.name).map_err(|failed| Failure::write(&shown(&self.name), &failed.error))
     }
 }
 

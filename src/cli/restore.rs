@@ -27,13 +27,12 @@ pub fn run(args: &RestoreArgs) -> Result<End, Failure> {
         let place = format!("{ledger_name}:{}", number + 1);
         let line = line.map_err(|error| Failure::read(&ledger_name, &error))?;
         let entry: Entry = serde_json::from_str(&line).map_err(|error| Failure::Io(format!("{place}: not a line of a ledger: {error}")))?;
-        let mut written = vec![0; entry.bytes];
-        clean.read_exact(&mut written).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => {
-                Failure::Io(format!("{clean_name}: ends within record {} of {}; it is not the whole output", entry.record, entry.path))
-            }
-            _ => Failure::read(&clean_name, &error),
-        })?;
+        // Nothing is set aside on the ledger's word: what is not there cannot fill the memory.
+        let mut written = Vec::new();
+        (&mut clean).take(entry.bytes as u64).read_to_end(&mut written).map_err(|error| Failure::read(&clean_name, &error))?;
+        if written.len() < entry.bytes {
+            return Err(Failure::Io(format!("{clean_name}: ends within record {} of {}; it is not the whole output", entry.record, entry.path)));
+        }
         let bytes = entry.restore(&written).map_err(|reason| Failure::Io(format!("{place}: record {} of {}: {reason}", entry.record, entry.path)))?;
         output.put(&bytes)?;
     }

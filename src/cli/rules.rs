@@ -9,11 +9,12 @@ use naqi::io::{Processor, Render};
 use naqi::prove::{Proof, prove_rule, prove_together};
 use naqi::rule::problem::{Problems, Source};
 use naqi::rule::{Example, Finder, folder, schema};
+use naqi::show::safe;
 use naqi::{Cleaner, Options, Policy, Rule, RuleSet, Select, tidy};
 
 use super::args::{From, ReadFlags, RuleFlags, RulesArgs, RulesCommand, Table};
 use super::output::Output;
-use super::show::{color, safe, to_person};
+use super::show::{color, to_person};
 use super::{End, Failure, say};
 
 /// Runs `rules`.
@@ -47,9 +48,15 @@ pub fn load(flags: &RuleFlags, proven: bool) -> Result<RuleSet, Failure> {
         RuleSet::parse(&[bundled, read(&flags.folders)?].concat())
     }
     .map_err(|problems| mistakes(&problems))?;
+    for (written, one) in flags.select.iter().map(|glob| (glob, Select::new(std::slice::from_ref(&glob.trim_start_matches('!'))))) {
+        let one = one.map_err(Failure::Usage)?;
+        if !set.rules.iter().any(|rule| one.takes(&rule.address) || rule.was.iter().any(|old| one.takes(old))) {
+            return Err(Failure::Usage(format!("--select {written}: no rule has such an address; `naqi rules list` shows them")));
+        }
+    }
     set.select(&select);
     if set.rules.is_empty() && !flags.select.is_empty() {
-        return Err(Failure::Usage(format!("--select {}: no rule has such an address; `naqi rules list` shows them", flags.select.join(" "))));
+        return Err(Failure::Usage(format!("--select {}: no rule is left; --no-rules says so outright", flags.select.join(" --select "))));
     }
     Ok(set)
 }
@@ -94,7 +101,7 @@ pub fn processor<'a>(cleaner: &'a Cleaner, read: &ReadFlags, hashed: bool) -> Pr
 
 fn read(folders: &[PathBuf]) -> Result<Vec<Vec<Source>>, Failure> {
     // A rule folder that is not there or leads out of itself is a mistake in the rules, not of the disk.
-    folders.iter().map(|path| folder::read(path).map_err(|error| Failure::Usage(error.to_string()))).collect()
+    folders.iter().map(|path| folder::read(path).map_err(|error| Failure::Usage(format!("rules: {}", super::plain(&error))))).collect()
 }
 
 fn mistakes(problems: &Problems) -> Failure {

@@ -56,18 +56,28 @@ pub struct Fields {
 pub fn fields(line: &str, field: &str, url_field: Option<&str>) -> Result<Fields, String> {
     let mut deserializer = serde_json::Deserializer::from_str(line);
     let mut found = Found { field, url_field, text: None, url: None, twice: false };
-    (&mut found).deserialize(&mut deserializer).and_then(|()| deserializer.end()).map_err(|error| format!("not a JSON object: {error}"))?;
+    (&mut found).deserialize(&mut deserializer).and_then(|()| deserializer.end()).map_err(|error| format!("not a JSON object: {}", told(&error)))?;
     if found.twice {
         return Err(format!("the field {field:?} stands twice"));
     }
     let raw = found.text.ok_or_else(|| format!("no field {field:?}"))?.get();
-    let text = serde_json::from_str(raw).map_err(|error| {
-        if raw.starts_with('"') { format!("the field {field:?} is a broken string: {error}") } else { format!("the field {field:?} is no string") }
+    let text = serde_json::from_str(raw).map_err(|error| match raw.starts_with('"') {
+        true => format!("the field {field:?} is a broken string: {}", told(&error)),
+        false => format!("the field {field:?} is no string"),
     })?;
     // The raw value is a slice of the line.
     let start = raw.as_ptr() as usize - line.as_ptr() as usize;
     let url = found.url.and_then(|url| serde_json::from_str(url.get()).ok());
     Ok(Fields { text, place: start..start + raw.len(), url })
+}
+
+/// The JSON reader's words, for one line that is not line 1 of anything.
+fn told(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or(&text);
+    // What the reader calls a hex escape is, in a string that is otherwise one, half of a surrogate pair.
+    let what = if what.contains("hex escape") { "a lone surrogate" } else { what };
+    format!("{what} at column {}", error.column())
 }
 
 /// A text as a JSON string, quotes included.

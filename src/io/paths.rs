@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::show::is_unsafe;
+
 /// A file to read, and its path below the argument that led to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
@@ -55,7 +57,12 @@ fn walk(folder: &Path, relative: &Path, seen: &mut HashSet<PathBuf>, inputs: &mu
     Ok(())
 }
 
-/// A path for a message: control characters and bytes that are no text are escaped.
+/// A path for a message: what could do something to a terminal is escaped, bytes that are no text are replaced.
 pub fn shown(path: &Path) -> String {
-    path.to_string_lossy().chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+    let escaped = |c: char| match c {
+        '\n' | '\t' => c.escape_default().collect::<String>(),
+        _ if is_unsafe(c) => c.escape_unicode().collect(),
+        _ => c.to_string(),
+    };
+    path.to_string_lossy().chars().map(escaped).collect()
 }

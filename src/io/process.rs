@@ -73,7 +73,10 @@ impl Processor<'_> {
         let mut done = Processed::default();
         done.tally.bytes_in = (record.bytes.len() + record.separator.len()) as u64;
         if self.jsonl && record.bytes.iter().all(u8::is_ascii_whitespace) {
-            // A blank line is no record, but it is not ours to lose either.
+            // A blank line is no record, but it is not ours to lose either, where lines stay lines.
+            if self.render != Render::Jsonl {
+                return done;
+            }
             done.out = [record.bytes.as_slice(), &record.separator].concat();
             done.tally.bytes_out = done.out.len() as u64;
             self.write_down(&mut done, path, record, "blank", |_| {});
@@ -161,7 +164,8 @@ impl Processor<'_> {
                 Err(error) if origin.encoding == encoding_rs::UTF_8 => format!(", first at byte {}", error.valid_up_to()),
                 _ => String::new(),
             };
-            return Err(format!("{} malformed sequences in {}{at}", origin.malformed, origin.encoding.name()));
+            let sequences = if origin.malformed == 1 { "sequence" } else { "sequences" };
+            return Err(format!("{} malformed {sequences} in {}{at}", origin.malformed, origin.encoding.name()));
         }
         done.tally.damaged = 1;
         done.tally.malformed = origin.malformed as u64;

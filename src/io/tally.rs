@@ -75,6 +75,9 @@ impl Tally {
     /// The summary line.
     pub fn line(&self) -> String {
         let mut line = format!("in={} out={} rejected={} damaged={}", self.records_in, self.records_out, self.rejected, self.damaged);
+        if let Some(review) = self.verdicts.get(&Verdict::Review) {
+            line.push_str(&format!(" review={review}"));
+        }
         if self.over_budget > 0 {
             line.push_str(&format!(" over-budget={}", self.over_budget));
         }

@@ -92,7 +92,7 @@ impl Entry {
         let mut bytes = match self.place {
             None => self.encoded(&self.undo(body)?)?,
             Some((start, length)) => {
-                let value = body.get(start..start + length).ok_or("the place of the text is outside the line")?;
+                let value = start.checked_add(length).and_then(|end| body.get(start..end)).ok_or("the place of the text is outside the line")?;
                 let old = match &self.string {
                     Some(string) => string.clone(),
                     None => {
@@ -110,10 +110,10 @@ impl Entry {
     /// The decoded input from the clean text.
     fn undo(&self, clean: &str) -> Result<String, String> {
         let mut text = String::new();
-        let mut at = 0;
+        let mut at = 0_usize;
         for edit in &self.edits {
             let kept = edit.start.checked_sub(text.len()).ok_or("the edits overlap")?;
-            let piece = clean.get(at..at + kept).ok_or("the edits do not fit the clean text")?;
+            let piece = at.checked_add(kept).and_then(|end| clean.get(at..end)).ok_or("the edits do not fit the clean text")?;
             text.push_str(piece);
             text.push_str(&edit.removed);
             at += kept;

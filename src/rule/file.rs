@@ -41,6 +41,8 @@ pub(crate) struct WrittenRule {
     pub sites: Vec<String>,
     pub take: Option<WrittenTake>,
     pub score: u8,
+    /// Whether no mistake was found in it.
+    pub sound: bool,
     pub proof: Proof,
     pub origin: Origin,
 }
@@ -61,7 +63,7 @@ pub(crate) fn read(source: &Source, problems: &mut Problems) -> (Vec<WrittenRule
     let top = document.get_ref();
     for (key, _) in top {
         if !keys::FILE.iter().any(|known| known.name == key.get_ref()) {
-            reader.unknown_key(key.span(), key.get_ref(), keys::FILE.iter().map(|key| key.name));
+            reader.unknown_key(key.span(), "", key.get_ref(), keys::FILE.iter().map(|key| key.name));
         }
     }
     let sites: Vec<String> = top.get("site").map(|value| reader.hosts(value)).unwrap_or_default();
@@ -85,13 +87,14 @@ pub(crate) fn read(source: &Source, problems: &mut Problems) -> (Vec<WrittenRule
     let family = top.get("family").and_then(|value| reader.family(value));
     let list_pack = lang.clone().unwrap_or_else(|| pack.clone());
     let lists = top.get("lists").map(|value| reader.lists(value, &list_pack)).unwrap_or_default();
+    let head = Head { pack: &pack, lang: &list_pack, family, unknown_family: top.contains_key("family") && family.is_none(), sites: &sites };
     let mut rules = Vec::new();
     if let Some(value) = top.get("rule") {
         match value.get_ref() {
             DeValue::Array(entries) => {
                 for entry in entries {
                     match entry.get_ref() {
-                        DeValue::Table(table) => rules.extend(reader.rule(table, entry.span(), &pack, &list_pack, family, &sites)),
+                        DeValue::Table(table) => rules.extend(reader.rule(table, entry.span(), &head)),
                         other => reader.wrong_type(entry.span(), "a rule", "a `[[rule]]` table", other),
                     }
                 }
@@ -100,6 +103,16 @@ pub(crate) fn read(source: &Source, problems: &mut Problems) -> (Vec<WrittenRule
         }
     }
     (rules, lists)
+}
+
+/// What the top of a file says for all its rules.
+struct Head<'a> {
+    pack: &'a str,
+    lang: &'a str,
+    family: Option<Family>,
+    /// The family is no family: told once, not for every rule.
+    unknown_family: bool,
+    sites: &'a [String],
 }
 
 struct Reader<'a> {
@@ -112,12 +125,13 @@ impl Reader<'_> {
         self.problems.add(self.source, span, title, label, help);
     }
 
-    fn unknown_key<'k>(&mut self, span: Range<usize>, name: &str, known: impl Iterator<Item = &'k str> + Clone) {
+    fn unknown_key<'k>(&mut self, span: Range<usize>, of: &str, name: &str, known: impl Iterator<Item = &'k str> + Clone) {
         let help = match keys::nearest(name, known.clone()) {
             Some(near) => format!("is `{near}` meant?"),
             None => format!("the keys here are {}", known.collect::<Vec<_>>().join(", ")),
         };
-        self.add(span, format!("unknown key `{name}`"), "not a key of rule files", help);
+        let of = if of.is_empty() { "the file".to_owned() } else { of.trim_end().to_owned() };
+        self.add(span, format!("unknown key `{name}` in {of}"), "not a key of rule files", help);
     }
 
     fn wrong_type(&mut self, span: Range<usize>, what: &str, expected: &str, found: &DeValue<'_>) {
@@ -217,25 +231,18 @@ impl Reader<'_> {
         lists
     }
 
-    fn rule(
-        &mut self,
-        table: &DeTable<'_>,
-        whole: Range<usize>,
-        pack: &str,
-        lang: &str,
-        family: Option<Family>,
-        sites: &[String],
-    ) -> Option<WrittenRule> {
+    fn rule(&mut self, table: &DeTable<'_>, whole: Range<usize>, file: &Head<'_>) -> Option<WrittenRule> {
+        let Head { pack, lang, family, unknown_family, sites } = *file;
         // The span of `[[rule]]` tables is their header; mistakes of the whole rule are drawn there.
-        for (key, _) in table {
-            if !keys::is_rule_key(key.get_ref()) {
-                self.unknown_key(key.span(), key.get_ref(), keys::FINDERS.iter().chain(keys::RULE).map(|key| key.name));
-            }
-        }
         let before = self.problems.len();
         let id = table.get("id").and_then(|value| self.string(value).map(|id| (id, value.span())));
         let head = id.as_ref().map_or_else(|| whole.clone(), |(_, span)| span.clone());
         let name = id.as_ref().map_or_else(String::new, |(id, _)| format!("rule `{id}` "));
+        for (key, _) in table {
+            if !keys::is_rule_key(key.get_ref()) {
+                self.unknown_key(key.span(), &name, key.get_ref(), keys::FINDERS.iter().chain(keys::RULE).map(|key| key.name));
+            }
+        }
         match &id {
             None => self.add(whole.clone(), "a rule without an id", "expected `id = \"…\"`", "the id is the last part of the rule's address"),
             Some((id, span)) => {
@@ -258,7 +265,7 @@ impl Reader<'_> {
         let family = match table.get("family") {
             Some(value) => self.family(value),
             None => {
-                if family.is_none() {
+                if family.is_none() && !unknown_family {
                     self.add(head.clone(), format!("{name}has no family"), "expected `family = \"…\"` here or at the top of the file", "");
                 }
                 family
@@ -291,9 +298,8 @@ impl Reader<'_> {
         let take = table.get("take").and_then(|value| self.take(value));
         let score = table.get("score").and_then(|value| self.integer(value, 1, 3)).unwrap_or(3) as u8;
         let was = table.get("was").map(|value| self.strings(value)).unwrap_or_default();
-        if self.problems.len() > before {
-            return None;
-        }
+        // A rule with a mistake goes on to be resolved, so that all its mistakes are told, but is not used.
+        let sound = self.problems.len() == before;
         let (id, span) = id?;
         let family = family?;
         let address = if pack.starts_with("site/") { format!("{pack}/{id}") } else { format!("{pack}/{family}/{id}") };
@@ -313,6 +319,7 @@ impl Reader<'_> {
             sites: if own_sites.is_empty() { sites.to_vec() } else { own_sites },
             take,
             score,
+            sound,
             proof,
             origin: Origin { source: self.source.clone(), span },
         })
@@ -353,7 +360,7 @@ impl Reader<'_> {
         };
         for (key, _) in table {
             if !known.contains(&key.get_ref().as_ref()) {
-                self.unknown_key(key.span(), key.get_ref(), known.iter().copied());
+                self.unknown_key(key.span(), what, key.get_ref(), known.iter().copied());
             }
         }
         Some(table)

@@ -82,8 +82,8 @@ fn collect(name: &str, by_name: &HashMap<&str, Vec<&WrittenList>>, chain: &mut V
             };
             let full = full_name(lang, included);
             if chain.contains(&full) {
-                // Told once, from the list that closes the circle.
-                if chain[0] == full {
+                // Told once: from the first list of the circle by name.
+                if chain[0] == full && chain.iter().min() == Some(&full) {
                     problems.add(
                         &list.source,
                         span.clone(),

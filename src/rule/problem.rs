@@ -6,13 +6,21 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use crate::show::safe;
+
 /// The text of one rule file and the name it goes by in messages.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Source {
     /// Shown in messages: a path, or `rules/ar/share.toml` for a bundled file.
     pub name: Arc<str>,
     /// The whole file.
     pub text: Arc<str>,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Source").field(&self.name).finish()
+    }
 }
 
 impl Source {
@@ -92,13 +100,17 @@ impl Problems {
             // Long lines would hide the caret; only the lines of the span and one before are shown.
             let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
             let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
-            let snippet = Snippet::source(&text[from..to])
+            // Escapes change lengths; the span moves with them.
+            let (before, inside) = (safe(&text[from..start], false), safe(&text[start..end], false));
+            let shown = format!("{before}{inside}{}", safe(&text[end..to], false));
+            let (title, label, help) = (safe(&problem.title, false), safe(&problem.label, false), safe(&problem.help, false));
+            let snippet = Snippet::source(shown)
                 .path(&*problem.source.name)
                 .line_start(text[..from].matches('\n').count() + 1)
-                .annotation(AnnotationKind::Primary.span(start - from..end - from).label(&*problem.label));
-            let mut report: Vec<Group<'_>> = vec![Level::ERROR.primary_title(&*problem.title).element(snippet)];
-            if !problem.help.is_empty() {
-                report.push(Group::with_title(Level::HELP.secondary_title(&*problem.help)));
+                .annotation(AnnotationKind::Primary.span(before.len()..before.len() + inside.len()).label(label));
+            let mut report: Vec<Group<'_>> = vec![Level::ERROR.primary_title(title).element(snippet)];
+            if !help.is_empty() {
+                report.push(Group::with_title(Level::HELP.secondary_title(help)));
             }
             drawn.push_str(&renderer.render(&report));
             drawn.push_str("\n\n");

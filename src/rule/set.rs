@@ -124,8 +124,12 @@ impl Resolver<'_> {
                 for (text, span) in placed {
                     match Regexp::new(text) {
                         Ok(regexp) => all.push(regexp),
-                        Err((message, _)) => {
-                            self.problems.add(source, span.clone(), format!("rule `{}`: bad regular expression", written.address), message, "")
+                        Err((message, place)) => {
+                            // The caret stands under the fault, if the pattern stands in the file as it is written.
+                            let offset = source.text.get(span.clone()).and_then(|quoted| quoted.find(text.as_str()));
+                            let at = |offset: usize| span.start + offset + place.start..span.start + offset + place.end;
+                            let span = offset.map_or_else(|| span.clone(), at);
+                            self.problems.add(source, span, format!("rule `{}`: bad regular expression", written.address), message, "");
                         }
                     }
                 }
@@ -174,7 +178,7 @@ impl Resolver<'_> {
             }
             near
         });
-        if self.problems.len() > before {
+        if self.problems.len() > before || !written.sound {
             return None;
         }
         let place = Place {

@@ -30,12 +30,14 @@ impl Company<'_> {
                 Kind::Rule(address) => rule.address == *address,
             }
         };
+        // Two hits on the same words are neither before nor after each other.
+        let place = |at: usize| (self.hits[at].line, self.hits[at].start);
         let live = self.neighbours(at, near.within).any(|other| {
             let theirs = &self.standing[other];
             let side = match near.side {
                 None => other != at,
-                Some(Side::Before) => other < at,
-                Some(Side::After) => other > at,
+                Some(Side::Before) => place(other) < place(at),
+                Some(Side::After) => place(other) > place(at),
             };
             side && theirs.misses.is_empty() && self.scene.rules[theirs.rule as usize].place.near.is_none() && is_it(theirs.rule)
         });

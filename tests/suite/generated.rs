@@ -21,7 +21,7 @@ pub fn trials() -> Vec<Trial> {
 fn check((file, marker, args): &(&str, Option<&str>, &[&str])) -> Result<(), Failed> {
     let path = project(file);
     let old = std::fs::read_to_string(&path).unwrap_or_default();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_naqi")).args(*args).output()?;
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_naqi")).args(*args).env_remove("COLUMNS").output()?;
     let made = String::from_utf8(output.stdout)?;
     let new = match marker {
         None => made,

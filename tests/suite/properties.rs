@@ -112,7 +112,12 @@ fn nothing_invented(text: String) -> Result<(), TestCaseError> {
         match edit.by {
             By::Rule(_) => prop_assert!(edit.with.is_empty() || removed.contains(&*edit.with), "a rule put {:?} for {removed:?}", edit.with),
             By::Tidy(_) => {
-                let ink = |text: &str| text.nfd().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<Vec<_>>();
+                let kept = |c: &char| {
+                    !c.is_whitespace()
+                        && !c.is_control()
+                        && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+                };
+                let ink = |text: &str| text.chars().filter(kept).nfd().collect::<Vec<_>>();
                 let (before, after) = (ink(removed), ink(&edit.with));
                 let mut rest = before.iter();
                 prop_assert!(after.iter().all(|c| rest.any(|other| other == c)), "tidying put {:?} for {removed:?}", edit.with);
