@@ -147,6 +147,11 @@ impl Cleaner {
         &self.rules
     }
 
+    /// Its tidying.
+    pub fn tidy(&self) -> Tidy {
+        self.options.tidy
+    }
+
     /// The name of what made an edit: a rule's address, or `tidy/step`.
     pub fn name(&self, by: By) -> Cow<'_, str> {
         match by {

@@ -12,6 +12,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::fold::Word;
+use crate::rule::needs::key;
 use crate::rule::pattern::{List, Part, Pattern, word_hash};
 use crate::rule::regexp::Regexp;
 use crate::rule::{At, Echo, Finder, RuleSet};
@@ -36,8 +37,10 @@ pub(crate) struct Filed {
     pub whole: bool,
     /// The most words it can match.
     pub most_words: u32,
-    /// Must begin or end the line; checked while finding because the words at the border are often common ones.
-    pub at: At,
+    /// Must begin the line: looked at before anything else, because the words of such patterns are often common ones.
+    pub first: bool,
+    /// Must end the line, with this text: looked at likewise.
+    pub last: Option<String>,
 }
 
 /// A rule that runs over a list.
@@ -173,7 +176,9 @@ impl Tables {
             if !near && !(rule.place.lang.is_empty() && rule.place.site.is_empty()) {
                 tables.restricted.push(index);
             }
+            // Near misses of `explain` are looked for wherever they stand.
             let mut file = |target: Target, patterns: &[Arc<Pattern>], at: At| {
+                let at = if near || matches!(target, Target::Member(_)) { At::Any } else { at };
                 for pattern in patterns {
                     gathered.file(target, pattern, at, &set.lists);
                 }
@@ -187,7 +192,7 @@ impl Tables {
                         gathered.file_line(index, pattern, &set.lists);
                     }
                 }
-                Finder::Phrase(patterns) => file(Target::Rule(index), patterns, At::Any),
+                Finder::Phrase(patterns) => file(Target::Rule(index), patterns, rule.place.at),
                 Finder::Starts(patterns) => file(Target::Rule(index), patterns, At::Start),
                 Finder::Ends(patterns) => file(Target::Rule(index), patterns, At::End),
                 Finder::Regex(regexes) => {
@@ -195,7 +200,7 @@ impl Tables {
                         let at = tables.regexes.len() as u32;
                         let texts = &regexp.needs.texts;
                         match (texts.is_empty(), &rule.place.near) {
-                            (false, _) => gathered.literals.extend(texts.iter().map(|text| (prefix(text), Literal::Regex(at)))),
+                            (false, _) => gathered.literals.extend(texts.iter().map(|text| (key(text).to_owned(), Literal::Regex(at)))),
                             (true, Some(_)) if !near => tables.near.push(at),
                             (true, _) => tables.unanchored.push(at),
                         }
@@ -259,16 +264,27 @@ impl Gathered {
             self.wordless.push(at);
         }
         let most_words = most_words(pattern);
-        self.filed.push(Filed { target: Target::Rule(rule), pattern: Arc::clone(pattern), whole: true, most_words, at: At::Any });
+        self.filed.push(Filed { target: Target::Rule(rule), pattern: Arc::clone(pattern), whole: true, most_words, first: false, last: None });
     }
 
     fn file(&mut self, target: Target, pattern: &Arc<Pattern>, place: At, lists: &[List]) {
         let at = self.filed.len() as u32;
         if !self.anchor(pattern, at, lists) {
             let texts = pattern.parts.iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
-            self.literals.extend(texts.max_by_key(|text| text.len()).map(|text| (prefix(text), Literal::Phrase(at))));
+            self.literals.extend(texts.max_by_key(|text| text.len()).map(|text| (key(text).to_owned(), Literal::Phrase(at))));
         }
-        self.filed.push(Filed { target, pattern: Arc::clone(pattern), whole: false, most_words: u32::MAX, at: place });
+        let last = match pattern.parts.last() {
+            Some(Part::Text(text)) if matches!(place, At::End | At::Line) => Some(text.clone()),
+            _ => None,
+        };
+        self.filed.push(Filed {
+            target,
+            pattern: Arc::clone(pattern),
+            whole: false,
+            most_words: u32::MAX,
+            first: matches!(place, At::Start | At::Line),
+            last,
+        });
     }
 
     /// Files a pattern under its anchor, or, if it has none but a list, under the anchors of the list's members; whether
@@ -301,16 +317,4 @@ fn most_words(pattern: &Pattern) -> u32 {
         Part::List(_) => 16,
     };
     pattern.parts.iter().map(of).sum::<u32>() + 4
-}
-
-/// The first few bytes of a text that something cannot match without. Longer ones would make the automaton larger, not
-/// rarer to fire.
-fn prefix(text: &str) -> String {
-    const BYTES: usize = 8;
-    text.chars()
-        .scan(0, |bytes, c| {
-            *bytes += c.len_utf8();
-            (*bytes <= BYTES).then_some(c)
-        })
-        .collect()
 }

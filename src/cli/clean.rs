@@ -7,7 +7,9 @@ use serde_json::json;
 
 use naqi::Cleaner;
 use naqi::io::paths::shown;
+use naqi::io::text::Split;
 use naqi::io::{Processed, Processor, Record, Render, Tally};
+use naqi::tidy::Step;
 
 use super::args::{CleanArgs, CleanFlags, From, Stats, To};
 use super::inputs::{Source, reader, refuse_idle, sources};
@@ -21,7 +23,11 @@ pub fn run(args: &CleanArgs) -> Result<End, Failure> {
     let flags = &args.flags;
     refuse_idle(&flags.read)?;
     refuse_ledger(flags)?;
-    let cleaner = rules::cleaner(&flags.rules, false)?;
+    // Where a line is a document, it stays one: what else could end a line is left in it.
+    let live = flags.line_buffered && flags.read.split.is_none() && flags.read.from == From::Text;
+    let lines = live || flags.read.split == Some(Split::Lines);
+    let tidy = flags.rules.tidy.with(Step::LineEnds, flags.rules.tidy.has(Step::LineEnds) && !lines);
+    let cleaner = rules::cleaner(&flags.rules, tidy, false)?;
     let (sources, failed) = sources(&args.paths);
     let targets = targets(args, &sources)?;
     let processor = processor(&cleaner, flags);

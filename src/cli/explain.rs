@@ -17,7 +17,7 @@ use super::{End, Failure, rules, say};
 /// Runs `explain`.
 pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
     refuse_idle(&args.read)?;
-    let cleaner = rules::cleaner(&args.rules, true)?;
+    let cleaner = rules::cleaner(&args.rules, args.rules.tidy, true)?;
     let hash = cleaner.hash();
     let mut output = Output::stdout()?;
     let mut end = End::Done;

@@ -10,7 +10,7 @@ use naqi::prove::{Proof, prove_rule, prove_together};
 use naqi::rule::problem::{Problems, Source};
 use naqi::rule::{Example, Finder, folder, schema};
 use naqi::show::safe;
-use naqi::{Cleaner, Options, Policy, Rule, RuleSet, Select, tidy};
+use naqi::{Cleaner, Options, Policy, Rule, RuleSet, Select, Tidy, tidy};
 
 use super::args::{From, ReadFlags, RuleFlags, RulesArgs, RulesCommand, Table};
 use super::output::Output;
@@ -62,8 +62,8 @@ pub fn load(flags: &RuleFlags, proven: bool) -> Result<RuleSet, Failure> {
 }
 
 /// A cleaner with the rules and policies that the flags ask for.
-pub fn cleaner(flags: &RuleFlags, misses: bool) -> Result<Cleaner, Failure> {
-    let mut options = Options { tidy: flags.tidy, misses, ..Options::default() };
+pub fn cleaner(flags: &RuleFlags, tidy: Tidy, misses: bool) -> Result<Cleaner, Failure> {
+    let mut options = Options { tidy, misses, ..Options::default() };
     for (families, policy) in [(&flags.drop, Policy::Drop), (&flags.keep, Policy::Keep), (&flags.moved, Policy::Move)] {
         for family in families {
             if let Some(other) = options.policies.insert(*family, policy).filter(|other| *other != policy) {

@@ -13,7 +13,6 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::compile::{Filed, Literal, Tables, Target};
 use crate::fold::{Folded, trim_ornaments};
 use crate::layout::Line;
-use crate::rule::At;
 use crate::rule::regexp::Regexp;
 
 /// A pattern found in a line.
@@ -187,12 +186,13 @@ impl Finding {
         if !text.is_char_boundary(from) {
             return;
         }
+        // Cheaper than matching, and usually decisive for patterns of common words.
+        let begins = !filed.first || text[..from].chars().all(is_separator);
+        if !begins || !filed.last.as_ref().is_none_or(|last| ends_with(text, last)) {
+            return;
+        }
         let Some(matched) = filed.pattern.match_at(text, from, false, &tables.lists) else { return };
-        let stands = match filed.at {
-            At::Start => trim_ornaments(&text[..from]).is_empty(),
-            _ => true,
-        };
-        if stands && from < matched.end {
+        if from < matched.end {
             let wild = (matched.wild * 100 / (matched.end - from)) as u8;
             let stop = if matches!(filed.target, Target::Member(_)) { 0 } else { closing_stop(text, from, matched.end) };
             self.add(Found { target: filed.target, from, to: matched.end + stop, wild });
@@ -286,6 +286,14 @@ impl Finding {
             at = ceil(text, at);
         }
     }
+}
+
+/// Whether a line ends with a text, separators and stops behind it aside.
+fn ends_with(line: &str, text: &str) -> bool {
+    let edge = |c: char| is_separator(c) || matches!(c, '.' | '!' | '?');
+    let ink = line.trim_end_matches(edge);
+    let wanted = text.trim_end_matches(edge);
+    if wanted.is_empty() { line[ink.len()..].contains(text) } else { ink.ends_with(wanted) }
 }
 
 /// The length of the full stop behind a match that is a whole sentence: it goes with the sentence.

@@ -187,7 +187,7 @@ fn class_in(class: Class, part: char) -> Class {
 }
 
 /// The character at a byte offset of valid UTF-8, and its length in bytes.
-#[inline]
+#[inline(always)]
 fn decode(bytes: &[u8], at: usize) -> (char, usize) {
     let low = |i: usize| u32::from(bytes[at + i] & 0x3F);
     let first = u32::from(bytes[at]);

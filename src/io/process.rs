@@ -11,6 +11,7 @@ use crate::decode::{Origin, decode};
 use crate::document::Document;
 use crate::ledger::By;
 use crate::rule::Example;
+use crate::tidy::Tidy;
 use crate::weigh::Decision;
 
 /// The shape of what is written.
@@ -104,6 +105,8 @@ impl Processor<'_> {
         let document = Document { text: decoded.text, lang: self.lang.clone(), site: self.site.clone() };
         let clean = self.cleaner.clean(&document);
         self.count(&clean, done);
+        let separator = String::from_utf8_lossy(&record.separator);
+        let parted = if self.cleaner.tidy() == Tidy::NONE { separator.into_owned() } else { separator.replace("\r\n", "\n") };
         match self.render {
             Render::Text => done.out.extend_from_slice(clean.text.as_bytes()),
             Render::Jsonl => done.out.extend_from_slice(json!({ "text": clean.text }).to_string().as_bytes()),
@@ -111,10 +114,11 @@ impl Processor<'_> {
             Render::Wdiff => done.out.extend_from_slice(wdiff(&document.text, &clean).as_bytes()),
         }
         match self.render {
-            Render::Text | Render::Wdiff => done.out.extend_from_slice(&record.separator),
+            Render::Text | Render::Wdiff => done.out.extend_from_slice(parted.as_bytes()),
             Render::Jsonl | Render::Json => done.out.push(b'\n'),
         }
         self.write_down(done, path, record, clean.verdict.name(), |entry| {
+            entry.parted = (parted.as_bytes() != record.separator).then_some(parted);
             entry.decoding = Decoding::of(&decoded.origin);
             entry.edits = self.changes(&document.text, &clean);
         });
@@ -213,6 +217,7 @@ impl Processor<'_> {
             hash: trail::hash(&done.out),
             verdict: verdict.into(),
             separator: String::from_utf8_lossy(&record.separator).into_owned(),
+            parted: None,
             decoding: None,
             place: None,
             string: None,

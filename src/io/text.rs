@@ -61,7 +61,8 @@ impl<R: BufRead> TextReader<R> {
             }
             Split::Lines => {
                 self.input.read_until(b'\n', bytes)?;
-                Ok(bytes.pop_if(|byte| *byte == b'\n').into_iter().collect())
+                let ending = if bytes.ends_with(b"\r\n") { 2 } else { usize::from(bytes.ends_with(b"\n")) };
+                Ok(bytes.split_off(bytes.len() - ending))
             }
             Split::BlankLines(least) => self.read_paragraphs(least, bytes),
         }
@@ -134,6 +135,7 @@ mod tests {
         assert_eq!(records("a\x0c\x0cb", Split::FormFeed), [pair("a", "\x0c"), pair("", "\x0c"), pair("b", "")]);
         assert_eq!(records("a\n\nb\n\n \n\nc\n", Split::BlankLines(2)), [pair("a\n\nb\n", "\n \n\n"), pair("c\n", "")]);
         assert_eq!(records("\n\n\na\n", Split::BlankLines(2)), [pair("\n\n\na\n", "")]);
+        assert_eq!(records("a\r\n\r", Split::Lines), [pair("a", "\r\n"), pair("\r", "")]);
         assert_eq!(records("a\nb", Split::Lines), [pair("a", "\n"), pair("b", "")]);
         assert!(records("", Split::FormFeed).is_empty());
     }

@@ -55,9 +55,12 @@ pub struct Entry {
     pub hash: String,
     /// What became of it.
     pub verdict: String,
-    /// Bytes that part it from the next record, in the input and in the output.
+    /// Bytes that part it from the next record.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub separator: String,
+    /// The bytes that part it in the output, if they are others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parted: Option<String>,
     /// Present if the bytes were not plain UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decoding: Option<Decoding>,
@@ -88,7 +91,7 @@ impl Entry {
             return Ok([unhex(raw)?, self.separator.clone().into_bytes()].concat());
         }
         let written = std::str::from_utf8(written).map_err(|_| "the clean text is not UTF-8")?;
-        let body = written.strip_suffix(self.separator.as_str()).ok_or("the separator is missing")?;
+        let body = written.strip_suffix(self.parted.as_ref().unwrap_or(&self.separator).as_str()).ok_or("the separator is missing")?;
         let mut bytes = match self.place {
             None => self.encoded(&self.undo(body)?)?,
             Some((start, length)) => {

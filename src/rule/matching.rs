@@ -28,6 +28,11 @@ impl Pattern {
 
 /// Whether a word could begin or end at this offset.
 pub(crate) fn border(line: &str, at: usize) -> bool {
+    // Nearly always a space says so.
+    let bytes = line.as_bytes();
+    if at == 0 || at == bytes.len() || bytes[at - 1] == b' ' || bytes[at] == b' ' {
+        return true;
+    }
     let before = line[..at].chars().next_back().map(class_of);
     let after = line[at..].chars().next().map(class_of);
     !(before == Some(Class::Word) && after == Some(Class::Word))

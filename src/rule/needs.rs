@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 
 /// The most texts of which one must be there; more would make the finder's automaton large for little.
 const MAX_TEXTS: usize = 128;
-/// The shortest text worth looking for, in bytes: one letter of most scripts.
+/// The shortest text worth looking for, in bytes: one letter of most scripts; a sign that prose hardly has ([`RARE`])
+/// is worth it alone.
 const MIN_TEXT: usize = 2;
+/// Signs that most lines do not have.
+const RARE: &str = "|@#{}<>=*_~^$%&+[]\\;";
 
 /// What a line must have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,12 +59,25 @@ fn extracted(hir: &Hir, kind: ExtractKind) -> Option<Vec<String>> {
 }
 
 fn usable(texts: &[String]) -> bool {
-    !texts.is_empty() && texts.len() <= MAX_TEXTS && texts.iter().all(|text| text.len() >= MIN_TEXT)
+    !texts.is_empty()
+        && texts.len() <= MAX_TEXTS
+        && texts.iter().all(|text| text.len() >= MIN_TEXT || RARE.contains(text.as_str()) && !text.is_empty())
 }
 
 /// The length of the shortest text, then few texts over many.
 fn rarity(texts: &[String]) -> (usize, usize) {
-    (texts.iter().map(|text| text.trim().len()).min().unwrap_or(0), MAX_TEXTS.saturating_sub(texts.len()))
+    // A rare sign is worth a short word.
+    let worth = |text: &String| if text.contains(|c| RARE.contains(c)) { text.len() + 4 } else { key(text).len() };
+    (texts.iter().map(worth).min().unwrap_or(0), MAX_TEXTS.saturating_sub(texts.len()))
+}
+
+/// The part of a text to look for: its longest word, and of that the first few bytes. What needs the text needs that;
+/// more would make the finder's automaton larger, not rarer to fire.
+pub(crate) fn key(text: &str) -> &str {
+    const BYTES: usize = 12;
+    let word = text.split(' ').max_by_key(|word| word.len()).filter(|word| !word.is_empty()).unwrap_or(text);
+    let end = word.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= BYTES).last().unwrap_or(word.len());
+    &word[..end]
 }
 
 fn has_digit(hir: &Hir) -> bool {

@@ -94,7 +94,7 @@ impl Regexp {
 fn compile(folded: &Hir) -> Result<meta::Regex, String> {
     // Groups cost time and space in every engine; only a cut needs them.
     let groups = if has_cut(folded) { WhichCaptures::All } else { WhichCaptures::Implicit };
-    let limits = meta::Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(MAX_COMPILED).which_captures(groups);
+    let limits = meta::Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(8 << 20).which_captures(groups);
     meta::Builder::new().configure(limits).build_from_hir(folded).map_err(|error| match error.size_limit() {
         Some(limit) => {
             format!(

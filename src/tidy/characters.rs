@@ -13,17 +13,58 @@ pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
     let mut edits = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
+    // Up to where nothing is known to change but what composes.
+    let mut plain_to = 0;
     while let Some(suspect) = next_suspect(text, at) {
+        if suspect < plain_to {
+            at = compose(text, suspect, plain_to, tidy, &mut edits);
+            continue;
+        }
         // A paragraph is the span within which bidi controls pair and characters compose.
         let start = memchr::memrchr(b'\n', &bytes[at..suspect]).map_or(at, |newline| at + newline + 1);
         let end = memchr::memchr(b'\n', &bytes[suspect..]).map_or(text.len(), |newline| suspect + newline);
+        let plain = !text[start..end].chars().any(|c| line_end(c) || control(c) || bidi(c));
+        if plain {
+            plain_to = end;
+            at = compose(text, suspect, end, tidy, &mut edits);
+            continue;
+        }
         line(text, start, end, tidy, &mut edits);
         at = (end + 1).min(text.len());
-        if at >= text.len() {
-            break;
-        }
     }
     edits
+}
+
+/// Composes the one cluster that a suspect belongs to, in a line where nothing else can change; gives its end.
+fn compose(text: &str, suspect: usize, end: usize, tidy: Tidy, edits: &mut Vec<Edit>) -> usize {
+    let starter = |c: char| canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes;
+    let start = text[..suspect].char_indices().next_back().filter(|_| suspect > 0 && !text[..suspect].ends_with('\n'));
+    let mut from = suspect;
+    let mut before = start;
+    while let Some((at, c)) = before {
+        from = at;
+        if starter(c) || text[..at].ends_with('\n') {
+            break;
+        }
+        before = text[..at].char_indices().next_back();
+    }
+    let mut to = suspect;
+    for (offset, c) in text[suspect..end].char_indices() {
+        if offset > 0 && starter(c) {
+            break;
+        }
+        to = suspect + offset + c.len_utf8();
+    }
+    // What an edit before has composed already is not touched again.
+    let from = from.max(edits.last().map_or(0, |edit| edit.end));
+    if tidy.has(Step::Nfc) && from < to {
+        let cluster = &text[from..to];
+        let composed: String = cluster.nfc().collect();
+        if composed != cluster {
+            edits.push(Edit { start: from, end: to, with: composed.into(), by: By::Tidy(Step::Nfc) });
+        }
+    }
+    to
 }
 
 /// The next character at or after `at` that any step could change.
