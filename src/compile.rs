@@ -173,7 +173,7 @@ impl Tables {
         for (index, rule) in set.rules.iter().enumerate() {
             let index = index as u32;
             tables.max_words.push(rule.place.max_words.filter(|_| !near).unwrap_or(u32::MAX));
-            if !near && !(rule.place.lang.is_empty() && rule.place.site.is_empty()) {
+            if !(near || rule.place.lang.is_empty() && rule.place.site.is_empty()) {
                 tables.restricted.push(index);
             }
             // Near misses of `explain` are looked for wherever they stand.

@@ -33,6 +33,7 @@ pub fn run(args: &CleanArgs) -> Result<End, Failure> {
     let processor = processor(&cleaner, flags);
     let mut account = Account::new(flags)?;
     account.failed = failed;
+    account.several = sources.len() > 1;
     match targets {
         Targets::One(name) => {
             let mut output = Output::to(name.as_deref())?;
@@ -100,7 +101,12 @@ fn copy(source: &Source, processor: &Processor<'_>, flags: &CleanFlags, output: 
     let name = source.name();
     let mut reader = match reader(source, &flags.read, flags.line_buffered) {
         Ok(reader) => reader,
+        // An input that cannot be read as asked does not stop the others.
         Err(Failure::Io(message)) => {
+            account.failed.push(message);
+            return Ok(false);
+        }
+        Err(Failure::Usage(message)) if account.several => {
             account.failed.push(message);
             return Ok(false);
         }
@@ -129,6 +135,8 @@ struct Account {
     tally: Tally,
     ledger: Option<Output>,
     rejects: Option<Output>,
+    /// Whether there are several inputs.
+    several: bool,
     /// Messages of inputs that could not be read.
     failed: Vec<String>,
 }
@@ -136,7 +144,7 @@ struct Account {
 impl Account {
     fn new(flags: &CleanFlags) -> Result<Self, Failure> {
         let open = |name: &Option<PathBuf>| name.as_deref().map(Output::file).transpose();
-        Ok(Self { tally: Tally::default(), ledger: open(&flags.ledger)?, rejects: open(&flags.rejects)?, failed: Vec::new() })
+        Ok(Self { tally: Tally::default(), ledger: open(&flags.ledger)?, rejects: open(&flags.rejects)?, several: false, failed: Vec::new() })
     }
 
     fn record(&mut self, name: &str, record: &Record, done: &Processed) -> Result<(), Failure> {

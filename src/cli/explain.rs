@@ -12,6 +12,7 @@ use super::args::{ExplainArgs, Format, From};
 use super::inputs::{reader, refuse_idle, sources};
 use super::output::Output;
 use super::show::to_person;
+use super::targets::refuse_stdout;
 use super::{End, Failure, rules, say};
 
 /// Runs `explain`.
@@ -22,6 +23,7 @@ pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
     let mut output = Output::stdout()?;
     let mut end = End::Done;
     let (sources, failed) = sources(&args.paths);
+    refuse_stdout(&sources)?;
     for source in sources {
         let name = source.name();
         let mut reader = reader(&source, &args.read, false)?;

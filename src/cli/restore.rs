@@ -8,7 +8,7 @@ use naqi::io::paths::shown;
 use naqi::io::trail::Entry;
 
 use super::args::RestoreArgs;
-use super::output::Output;
+use super::output::{Output, same_file};
 use super::{End, Failure, stdio};
 
 /// Runs `restore`.
@@ -22,6 +22,12 @@ pub fn run(args: &RestoreArgs) -> Result<End, Failure> {
         None if stdio::input_closed() => return Err(Failure::Io("read error: stdin is closed".into())),
         None => Box::new(BufReader::new(io::stdin())),
     };
+    if let Some(name) = &args.output {
+        let inputs = path.into_iter().chain([args.ledger.as_path()]);
+        if let Some(input) = inputs.into_iter().find(|input| same_file(name, input)) {
+            return Err(Failure::Usage(format!("{} is an input of this restore; name another file", shown(input))));
+        }
+    }
     let mut output = Output::to(args.output.as_deref())?;
     for (number, line) in BufReader::new(ledger).lines().enumerate() {
         let place = format!("{ledger_name}:{}", number + 1);

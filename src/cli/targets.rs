@@ -109,7 +109,7 @@ fn refuse_input(name: &Path, sources: &[Source], help: &str) -> Result<(), Failu
 }
 
 /// Refuses standard output that is one of the inputs: it would feed itself until the disk is full.
-fn refuse_stdout(sources: &[Source]) -> Result<(), Failure> {
+pub fn refuse_stdout(sources: &[Source]) -> Result<(), Failure> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
