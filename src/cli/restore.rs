@@ -22,11 +22,9 @@ pub fn run(args: &RestoreArgs) -> Result<End, Failure> {
         None if stdio::input_closed() => return Err(Failure::Io("read error: stdin is closed".into())),
         None => Box::new(BufReader::new(io::stdin())),
     };
-    if let Some(name) = &args.output {
-        let inputs = path.into_iter().chain([args.ledger.as_path()]);
-        if let Some(input) = inputs.into_iter().find(|input| same_file(name, input)) {
-            return Err(Failure::Usage(format!("{} is an input of this restore; name another file", shown(input))));
-        }
+    // Over the clean text is fine: it is read to its end before it is replaced. The ledger has to last longer.
+    if args.output.as_ref().is_some_and(|name| same_file(name, &args.ledger)) {
+        return Err(Failure::Usage(format!("{ledger_name} is the ledger; name another file")));
     }
     let mut output = Output::to(args.output.as_deref())?;
     for (number, line) in BufReader::new(ledger).lines().enumerate() {
