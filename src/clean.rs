@@ -180,7 +180,7 @@ impl Cleaner {
         let input: &'a str = &document.text;
         let tidy = self.options.tidy;
         let policies = |family| self.policy(family);
-        let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies };
+        let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies, misses: self.options.misses };
 
         let prepared = characters(input, tidy);
         let whole: Cow<'a, str> = if prepared.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, &prepared)) };

@@ -1,6 +1,6 @@
 //! The ledger: every change as an edit over the decoded input, named by what made it.
 //!
-//! `clean + ledger = input`, exactly. Stages work on what the stage before left; [`compose`] turns their edits into
+//! `clean + ledger = input`, exactly. Stages work on what the stage before left; `compose` turns their edits into
 //! edits over the input, so that whoever reads the ledger needs only one coordinate system.
 
 use crate::tidy::Step;

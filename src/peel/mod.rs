@@ -58,6 +58,8 @@ pub(crate) struct Kit<'a> {
     pub tables: &'a Tables,
     pub rules: &'a [Rule],
     pub policies: &'a dyn Fn(Family) -> Policy,
+    /// Whether misses are wanted.
+    pub misses: bool,
 }
 
 impl Peeler {
@@ -86,7 +88,8 @@ impl Peeler {
             let taken: Vec<(u32, u32)> = scars.iter().map(|scar| (scar.rule, scar.number)).collect();
             let page = Page { tables: kit.tables, rules: kit.rules, text: current, lines: &self.lines, taken: &taken };
             across(&page, &mut self.finding, &mut hits);
-            let scene = Scene { rules: kit.rules, policies: kit.policies, document, text: current, lines: &self.lines, scars: &scars };
+            let scene =
+                Scene { rules: kit.rules, policies: kit.policies, document, text: current, lines: &self.lines, scars: &scars, misses: kit.misses };
             let mut weighed = scene.weigh(&hits);
             let mut cutter = Cutter::new(current, &self.lines, kit);
             for one in weighed.iter_mut().filter(|one| one.decision == Decision::Strip) {

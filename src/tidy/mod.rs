@@ -1,7 +1,7 @@
 //! The normaliser: what is done to characters and white space beside furniture, as edits named by their step.
 //!
-//! Steps come in two kinds. Steps on characters ([`characters`]) run before rules are applied, so that rules see one
-//! kind of line end; steps on layout ([`layout`]) run after, because gaps and blank lines are evidence for the rules.
+//! Steps come in two kinds. Steps on characters (`characters`) run before rules are applied, so that rules see one
+//! kind of line end; steps on layout (`layout`) run after, because gaps and blank lines are evidence for the rules.
 
 mod characters;
 mod layout;

@@ -39,7 +39,7 @@ impl Company<'_> {
                 Some(Side::Before) => place(other) < place(at),
                 Some(Side::After) => place(other) > place(at),
             };
-            side && theirs.misses.is_empty() && self.scene.rules[theirs.rule as usize].place.near.is_none() && is_it(theirs.rule)
+            side && !theirs.missed && self.scene.rules[theirs.rule as usize].place.near.is_none() && is_it(theirs.rule)
         });
         // What went in an earlier round counts at the distance it had in the document as it came; else every round
         // would bring the next line nearer.
@@ -60,7 +60,7 @@ impl Company<'_> {
     pub fn rows(&self) -> Vec<usize> {
         let mut hit = vec![false; self.scene.lines.len()];
         for (at, standing) in self.standing.iter().enumerate() {
-            hit[self.hits[at].line as usize] |= standing.misses.is_empty();
+            hit[self.hits[at].line as usize] |= !standing.missed;
         }
         let mut rows = vec![0; self.scene.lines.len()];
         let mut from = 0;
@@ -79,7 +79,7 @@ impl Company<'_> {
         let apart = |from: usize, to: usize| from > to || !self.scene.text[from..to].chars().all(is_separator);
         let live = self.neighbours(at, 1).any(|other| {
             let theirs = &self.standing[other];
-            if other == at || !theirs.misses.is_empty() {
+            if other == at || theirs.missed {
                 return false;
             }
             let (from, to) = self.scene.span(&self.hits[other]);
@@ -113,7 +113,7 @@ pub(super) fn settle(scene: &Scene<'_>, hits: &[Hit], standing: &mut [Standing])
     use super::miss::Miss;
     let lonely: Vec<(usize, Miss)> = {
         let company = Company { scene, hits, standing };
-        let wanting = (0..hits.len()).filter(|&at| company.standing[at].misses.is_empty());
+        let wanting = (0..hits.len()).filter(|&at| !company.standing[at].missed);
         wanting
             .filter_map(|at| {
                 let near = scene.rules[company.standing[at].rule as usize].place.near.as_ref()?;
@@ -126,15 +126,15 @@ pub(super) fn settle(scene: &Scene<'_>, hits: &[Hit], standing: &mut [Standing])
             .collect()
     };
     for (at, miss) in lonely {
-        standing[at].misses.push(miss);
+        standing[at].miss(scene.misses, || miss);
     }
     for _ in 0..ROW_ROUNDS {
         let rows = Company { scene, hits, standing }.rows();
         let mut dropped = false;
-        for (at, standing) in standing.iter_mut().enumerate().filter(|(_, standing)| standing.misses.is_empty()) {
+        for (at, standing) in standing.iter_mut().enumerate().filter(|(_, standing)| !standing.missed) {
             let (row, wanted) = (rows[hits[at].line as usize], scene.rules[standing.rule as usize].place.lines);
             if row < wanted {
-                standing.misses.push(Miss::Lines(row, wanted));
+                standing.miss(scene.misses, || Miss::Lines(row, wanted));
                 dropped = true;
             }
         }

@@ -43,6 +43,8 @@ pub(crate) struct Scene<'a> {
     pub lines: &'a [Line],
     /// Sorted by line and by number, which is the same order.
     pub scars: &'a [Scar],
+    /// Whether misses are wanted; most hits are misses, and telling why costs more than finding out.
+    pub misses: bool,
 }
 
 /// A hit with what weighing learned of it.
@@ -56,14 +58,25 @@ pub(crate) struct Weighed {
 /// What is known of a hit between the passes.
 struct Standing {
     rule: u32,
+    missed: bool,
+    /// What was missed, if anybody asks.
     misses: Vec<Miss>,
     at_start: bool,
     at_end: bool,
     edge: bool,
 }
 
+impl Standing {
+    fn miss(&mut self, told: bool, miss: impl FnOnce() -> Miss) {
+        self.missed = true;
+        if told {
+            self.misses.push(miss());
+        }
+    }
+}
+
 impl Scene<'_> {
-    /// Decides on hits, which are sorted by line and place.
+    /// Decides on hits, which are sorted by line and place. Misses are left out unless they are wanted.
     pub fn weigh(&self, hits: &[Hit]) -> Vec<Weighed> {
         if hits.is_empty() {
             return Vec::new();
@@ -73,9 +86,10 @@ impl Scene<'_> {
         self.places(hits, &mut standing);
         settle(self, hits, &mut standing);
         let company = Company { scene: self, hits, standing: &standing };
-        let weak = |one: &Standing| one.misses.is_empty() && self.rules[one.rule as usize].score < STRIPS;
+        let weak = |one: &Standing| !one.missed && self.rules[one.rule as usize].score < STRIPS;
         let repeated = if standing.iter().any(weak) { repeated_lines(self.lines) } else { HashSet::new() };
-        (0..hits.len()).map(|at| Weighed { hit: hits[at], rule: standing[at].rule, decision: self.decide(at, &company, &repeated) }).collect()
+        let weighed = (0..hits.len()).filter(|&at| self.misses || !standing[at].missed);
+        weighed.map(|at| Weighed { hit: hits[at], rule: standing[at].rule, decision: self.decide(at, &company, &repeated) }).collect()
     }
 
     fn span(&self, hit: &Hit) -> (usize, usize) {
@@ -109,30 +123,30 @@ impl Scene<'_> {
         let place = &rule.place;
         let line = hit.line as usize;
         let zone = zones.of(line, hit.start, hit.end);
-        let mut misses = Vec::new();
+        let mut standing = Standing { rule: index, missed: false, misses: Vec::new(), at_start: false, at_end: false, edge: zone.0 || zone.1 };
         if near {
-            misses.push(Miss::WholeLine);
+            standing.miss(self.misses, || Miss::WholeLine);
         }
         if !meets(place.zone, zone) {
-            misses.push(Miss::Zone(place.zone, line + 1, self.lines.len()));
+            standing.miss(self.misses, || Miss::Zone(place.zone, line + 1, self.lines.len()));
         }
         if let Some(most) = place.max_words.filter(|most| self.lines[line].words > *most) {
-            misses.push(Miss::Words(self.lines[line].words, most));
+            standing.miss(self.misses, || Miss::Words(self.lines[line].words, most));
         }
         if !place.lang.is_empty() && !place.lang.iter().any(|lang| self.document.speaks(lang)) {
-            misses.push(Miss::Lang(self.document.lang.clone().unwrap_or_default()));
+            standing.miss(self.misses, || Miss::Lang(self.document.lang.clone().unwrap_or_default()));
         }
         if !place.site.is_empty() && !place.site.iter().any(|host| self.document.is_of(host)) {
-            misses.push(Miss::Site(self.document.site.clone()));
+            standing.miss(self.misses, || Miss::Site(self.document.site.clone()));
         }
         if rule.take == Take::Document && zones.letters > NOTICE_LETTERS {
-            misses.push(Miss::Long(zones.letters));
+            standing.miss(self.misses, || Miss::Long(zones.letters));
         }
         let headline = line == 0 && self.lines.len() > 1;
         if headline && (rule.score < STRIPS || matches!(rule.finder, Finder::Echo(_))) && (self.policies)(rule.family) != Policy::Keep {
-            misses.push(Miss::Headline);
+            standing.miss(self.misses, || Miss::Headline);
         }
-        Standing { rule: index, misses, at_start: false, at_end: false, edge: zone.0 || zone.1 }
+        standing
     }
 
     /// Place in the line. A sure hit that goes counts as border for the next one, so that a tail of tails comes off at once.
@@ -159,7 +173,7 @@ impl Scene<'_> {
                     begin = begin.max(stop);
                 }
                 if !met {
-                    standing[at].misses.push(Miss::At(wanted));
+                    standing[at].miss(self.misses, || Miss::At(wanted));
                 }
             }
         }
@@ -192,7 +206,7 @@ impl Scene<'_> {
 
     fn decide(&self, at: usize, company: &Company<'_>, repeated: &HashSet<u64>) -> Decision {
         let me = &company.standing[at];
-        if !me.misses.is_empty() {
+        if me.missed {
             return Decision::Miss(me.misses.clone());
         }
         let rule = &self.rules[me.rule as usize];
