@@ -8,7 +8,7 @@ use std::fmt;
 use crate::compile::Tables;
 use crate::document::Document;
 use crate::layout::has_gaps;
-use crate::ledger::{By, Edit, OffsetMap, apply, compose};
+use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::peel::{Kit, Peeled, Peeler};
 use crate::rule::{Family, Policy, RuleSet};
 use crate::tidy::{Step, Tidy, characters, layout};
@@ -183,13 +183,13 @@ impl Cleaner {
         let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies, misses: self.options.misses };
 
         let prepared = characters(input, tidy);
-        let whole: Cow<'a, str> = if prepared.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, &prepared)) };
-        let mut state = State { text: whole.clone(), edits: prepared.clone(), ..State::default() };
+        let whole = |edits: &[Edit]| if edits.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, edits)) };
+        let mut state = State { text: whole(&prepared), edits: prepared.clone(), ..State::default() };
         for pass in 0.. {
-            let peeled = PEELER.with_borrow_mut(|peeler| peeler.peel(kit, document, &state.text));
+            let peeled = PEELER.with_borrow_mut(|peeler| peeler.peel(kit, document, std::mem::take(&mut state.text)));
             if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
                 return Clean {
-                    text: whole,
+                    text: whole(&prepared),
                     verdict: Verdict::Review,
                     reason: Some(reason),
                     edits: prepared,
@@ -198,7 +198,7 @@ impl Cleaner {
                     over_budget: peeled.over_budget,
                 };
             }
-            let stripped = peeled.text.is_some();
+            let stripped = !peeled.edits.is_empty();
             state.strip(peeled);
             let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
             let spaced = state.edit(layout(&state.text, tidy));
@@ -212,7 +212,7 @@ impl Cleaner {
     }
 
     /// Why the document should come out whole, if it should.
-    fn doubt(&self, state: &mut State<'_>, peeled: &Peeled, pass: usize) -> Option<String> {
+    fn doubt(&self, state: &mut State<'_>, peeled: &Peeled<'_>, pass: usize) -> Option<String> {
         if pass == 0 {
             state.letters = peeled.letters;
         }
@@ -264,12 +264,10 @@ struct State<'a> {
     weak: u64,
 }
 
-impl State<'_> {
-    fn strip(&mut self, peeled: Peeled) {
+impl<'a> State<'a> {
+    fn strip(&mut self, peeled: Peeled<'a>) {
         self.edits = compose(std::mem::take(&mut self.edits), peeled.edits);
-        if let Some(text) = peeled.text {
-            self.text = Cow::Owned(text);
-        }
+        self.text = peeled.text;
         self.left = peeled.left.into_iter().map(|(start, end, rule, decision)| Left { start, end, rule, decision }).collect();
         self.fields.extend(peeled.fields);
         self.document = self.document.or(peeled.document);
@@ -283,7 +281,10 @@ impl State<'_> {
         if edits.is_empty() {
             return false;
         }
-        self.text = Cow::Owned(apply(&self.text, &edits));
+        self.text = Cow::Owned(match std::mem::take(&mut self.text) {
+            Cow::Owned(text) => apply_owned(text, &edits),
+            Cow::Borrowed(text) => apply(text, &edits),
+        });
         let map = OffsetMap::new(&edits);
         for left in &mut self.left {
             (left.start, left.end) = (map.clean(left.start), map.clean(left.end));

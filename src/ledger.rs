@@ -48,6 +48,25 @@ pub(crate) fn apply(text: &str, edits: &[Edit]) -> String {
     out
 }
 
+/// The same for a text of one's own: deletions need no second copy of it, which counts where a text is large.
+pub(crate) fn apply_owned(text: String, edits: &[Edit]) -> String {
+    if edits.iter().any(|edit| !edit.with.is_empty()) {
+        return apply(&text, edits);
+    }
+    let mut bytes = text.into_bytes();
+    let (mut to, mut from) = (0, 0);
+    for edit in edits {
+        bytes.copy_within(from..edit.start, to);
+        to += edit.start - from;
+        from = edit.end;
+    }
+    let end = bytes.len();
+    bytes.copy_within(from..end, to);
+    bytes.truncate(to + end - from);
+    // Edits lie on borders of characters, so that this only looks; were one not to, nothing may be lost for it.
+    String::from_utf8(bytes).unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned())
+}
+
 /// Edits over the input that do what `first` and then `second` do. Where both change the same bytes, the edit carries
 /// the name of the later one.
 pub(crate) fn compose(first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
@@ -57,7 +76,8 @@ pub(crate) fn compose(first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
     if second.is_empty() {
         return first;
     }
-    let mut composer = Composer { second: second.into_iter().peekable(), out: Vec::new(), middle: 0, input: 0 };
+    let out = Vec::with_capacity(first.len() + second.len());
+    let mut composer = Composer { second: second.into_iter().peekable(), out, middle: 0, input: 0 };
     for edit in first {
         composer.kept(edit.start);
         composer.edited(edit);
@@ -211,6 +231,8 @@ mod tests {
             let both = compose(first, second);
             prop_assert!(both.windows(2).all(|pair| pair[0].end <= pair[1].start));
             prop_assert_eq!(apply(&text, &both), out);
+            let deletions: Vec<Edit> = both.iter().map(|edit| Edit { with: Box::default(), ..edit.clone() }).collect();
+            prop_assert_eq!(apply_owned(text.clone(), &deletions), apply(&text, &deletions));
         }
     }
 }

@@ -6,13 +6,13 @@ mod across;
 
 pub(crate) use across::{Page, across, is_separator};
 
-use std::collections::HashSet;
-
+use memchr::memmem;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::compile::{Filed, Literal, Tables, Target};
 use crate::fold::{Folded, trim_ornaments};
 use crate::layout::Line;
+use crate::rule::Part;
 use crate::rule::regexp::Regexp;
 
 /// A pattern found in a line.
@@ -35,8 +35,10 @@ const WORDLESS_LINE: usize = 64;
 const WORDLESS_LETTERS: u32 = 16;
 /// Spaces in a label of three words: shorter ones with a full stop are sentences ("Read more.").
 const STOPPED_SPACES: usize = 2;
-/// A line of more words is not one member of a list.
-const MEMBER_WORDS: u32 = 16;
+/// A line of more words is not one member of a list, or two of them on lines of their own.
+const MEMBER_WORDS: u32 = 8;
+/// Members before and after one, in the order they were found, that may stand beside it: lists share words.
+const NEAR_MEMBERS: usize = 64;
 /// How far before its anchor a pattern that begins with a slot may begin, in bytes of folded text: six words.
 const REACH: usize = 96;
 /// Bytes of a line that one search of a regex sees; matches longer than half of it are not found.
@@ -98,12 +100,31 @@ impl Finding {
         self.report(raw, index, hits);
     }
 
-    /// A lone name of a network in a line of text can be part of no run, and such names are common.
+    /// A name of a network in a line of text is part of a run only if another one stands beside it, and lists hold
+    /// common words.
     fn drop_lone_members(&mut self, words: u32) {
-        let member = |found: &Found| matches!(found.target, Target::Member(_));
-        if words > MEMBER_WORDS && self.found.iter().filter(|found| member(found)).map(|found| found.from).collect::<HashSet<_>>().len() < 2 {
-            self.found.retain(|found| !member(found));
+        let list = |found: &Found| if let Target::Member(list) = found.target { Some(list) } else { None };
+        if words <= MEMBER_WORDS || !self.found.iter().any(|found| list(found).is_some()) {
+            return;
         }
+        let text = self.folded.as_str();
+        let beside = |one: &Found, other: &Found| {
+            let (from, to) = (one.to.min(other.to), one.from.max(other.from));
+            from <= to && text[from..to].chars().all(is_separator)
+        };
+        let mut members: Vec<Found> = self.found.iter().filter(|found| list(found).is_some()).copied().collect();
+        members.sort_by_key(|member| member.from);
+        let joined = |one: &Found| {
+            let at = members.partition_point(|member| member.from < one.from);
+            let near = at.saturating_sub(NEAR_MEMBERS)..(at + NEAR_MEMBERS).min(members.len());
+            members[near].iter().any(|other| other.target == one.target && other.from != one.from && beside(one, other))
+        };
+        let joined: Vec<bool> = self.found.iter().map(|found| list(found).is_none() || joined(found)).collect();
+        let mut at = 0;
+        self.found.retain(|_| {
+            at += 1;
+            joined[at - 1]
+        });
     }
 
     /// Turns what was found into hits over the original line.
@@ -163,14 +184,26 @@ impl Finding {
         }
     }
 
-    /// A pattern that begins with a slot: tried from the farthest place before its anchor.
+    /// A pattern whose anchor's place in the match is not known: tried from the farthest place before the anchor.
     fn verify_around(&mut self, tables: &Tables, filed: &Filed, anchor: usize) {
         let text = self.folded.as_str();
         let from = anchor.saturating_sub(REACH);
-        let place = (from..=anchor).filter(|&at| text.is_char_boundary(at) && text.as_bytes()[at] != b' ').find_map(|at| {
-            let matched = filed.pattern.match_at(text, at, false, &tables.lists)?;
-            (matched.end > anchor).then_some(at)
-        });
+        let matches = |at: &usize| filed.pattern.match_at(text, *at, false, &tables.lists).is_some_and(|matched| matched.end > anchor);
+        let place = match filed.pattern.parts.first() {
+            // It can only begin where its own text does.
+            Some(Part::Text(first)) => {
+                let from = (from..=anchor).find(|&at| text.is_char_boundary(at)).unwrap_or(anchor);
+                let to = text.len().min(anchor + first.len());
+                let to = (to..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+                memmem::find_iter(&text.as_bytes()[from..to], first.as_bytes()).map(|offset| from + offset).find(matches)
+            }
+            // A slot begins with a word.
+            _ => {
+                let words = self.folded.words();
+                let first = words.partition_point(|word| (word.start as usize) < from);
+                words[first..].iter().map(|word| word.start as usize).take_while(|&at| at <= anchor).find(matches)
+            }
+        };
         if let Some(at) = place {
             self.verify(tables, filed, at);
         }

@@ -8,7 +8,9 @@
 
 mod table;
 
+use std::ops::Range;
 pub(crate) use table::Class;
+
 use table::{Entry, LONG, ascii, entry, long};
 
 /// A word of a folded line: a byte range of [`Folded::text`].
@@ -80,11 +82,10 @@ impl Folded {
         self.starts.clear();
         (self.letters, self.unspaced) = (0, 0);
         let bytes = line.as_bytes();
-        let mut previous = Class::Space;
-        let mut last_ink = 0;
+        let mut state = State::default();
         let mut at = 0;
-        // Most characters fold to themselves: they are copied in stretches. `line[flushed..at]` is not copied yet.
-        let mut flushed = 0;
+        // Texts stay on one page of the table for long.
+        let (mut page_of, mut page) = (u32::MAX, None);
         while at < bytes.len() {
             let (c, length, form, class) = if bytes[at] < 0x80 {
                 let (byte, class) = ascii(bytes[at]);
@@ -92,88 +93,130 @@ impl Folded {
                 (bytes[at] as char, 1, byte as char, class)
             } else {
                 let (c, length) = decode(bytes, at);
-                let found: &Entry = entry(c);
+                if c as u32 >> 8 != page_of {
+                    page_of = c as u32 >> 8;
+                    page = Some(table::page(c));
+                }
+                let found: &Entry = page.map_or_else(|| entry(c), |page| &page[c as usize & 0xFF]);
                 self.letters += u32::from(found.letter);
                 (c, length, found.form, found.class)
             };
             let next = at + length;
-            if class == Class::Drop || (class == Class::Space && previous == Class::Space) {
-                self.text.push_str(&line[flushed..at]);
-                flushed = next;
-                if class == Class::Drop && c > '\u{7F}' {
-                    last_ink = next;
+            // Most characters fold to themselves within words.
+            if class == Class::Word && form == c {
+                if state.previous != Class::Word {
+                    state.word = state.length;
+                    state.previous = Class::Word;
                 }
-                at = next;
-                continue;
-            }
-            if form == c && !(form == ':' && previous == Class::Space) {
-                let start = (self.text.len() + at - flushed) as u32;
-                self.put::<MAP>(start, length as u32, class, previous, at as u32);
-                previous = class;
+                state.length += length as u32;
+                state.ink = next;
+                if MAP {
+                    self.starts.resize(state.length as usize, at as u32);
+                }
             } else {
-                self.text.push_str(&line[flushed..at]);
-                flushed = next;
-                previous = self.changed::<MAP>(c, form, class, previous, at as u32);
+                self.other::<MAP>(line, &mut state, at..next, c, form, class);
             }
             at = next;
-            if class != Class::Space {
-                last_ink = at;
-            }
         }
-        self.text.push_str(&line[flushed..]);
+        self.end_word(&mut state);
+        self.text.push_str(&line[state.flushed..]);
         if self.text.ends_with(' ') {
-            self.pop::<MAP>();
+            self.pop::<MAP>(&mut state);
         }
-        self.raw_end = last_ink as u32;
+        self.raw_end = state.ink as u32;
     }
 
-    /// A character that folds to something else.
-    fn changed<const MAP: bool>(&mut self, c: char, form: char, class: Class, mut previous: Class, at: u32) -> Class {
+    /// A character that is no letter of a word, or that folds to something else.
+    fn other<const MAP: bool>(&mut self, line: &str, state: &mut State, place: Range<usize>, c: char, form: char, class: Class) {
+        let (at, next) = (place.start, place.end);
+        if class == Class::Drop || (class == Class::Space && state.previous == Class::Space) {
+            self.text.push_str(&line[state.flushed..at]);
+            state.flushed = next;
+            if class == Class::Drop && c > '\u{7F}' {
+                state.ink = next;
+            }
+            return;
+        }
+        if class != Class::Space {
+            state.ink = next;
+        }
+        if form == c && form != ':' {
+            self.put::<MAP>(state, form.len_utf8() as u32, class, at);
+            return;
+        }
+        self.text.push_str(&line[state.flushed..at]);
+        state.flushed = next;
         let long = if form == LONG { long(c) } else { String::new() };
         let mut one = [0; 4];
         let forms: &str = if form == LONG { &long } else { form.encode_utf8(&mut one) };
         for part in forms.chars() {
             let class = if form == LONG { class_in(class, part) } else { class };
-            if class == Class::Space && previous == Class::Space {
+            if class == Class::Space && state.previous == Class::Space {
                 continue;
             }
             // «على :» and «على:» are the same label.
             if part == ':' && self.text.ends_with(' ') {
-                self.pop::<MAP>();
+                self.pop::<MAP>(state);
             }
-            self.put::<MAP>(self.text.len() as u32, part.len_utf8() as u32, class, previous, at);
+            self.put::<MAP>(state, part.len_utf8() as u32, class, at);
             self.text.push(part);
-            previous = class;
         }
-        previous
     }
 
-    fn pop<const MAP: bool>(&mut self) {
+    fn pop<const MAP: bool>(&mut self, state: &mut State) {
         self.text.pop();
+        state.length -= 1;
         if MAP {
             self.starts.truncate(self.text.len());
         }
     }
 
-    /// Keeps account of a folded character: the word it belongs to, where it came from.
-    #[inline]
-    fn put<const MAP: bool>(&mut self, start: u32, length: u32, class: Class, previous: Class, at: u32) {
-        match class {
-            Class::Word | Class::Unspaced => {
-                let joined = previous == class;
-                if let Some(word) = self.words.last_mut().filter(|_| joined) {
-                    word.end += length;
-                }
-                if class == Class::Unspaced || !joined {
-                    self.words.push(Word { start, end: start + length });
-                }
-                self.unspaced += u32::from(class == Class::Unspaced);
+    fn end_word(&mut self, state: &mut State) {
+        if state.previous == Class::Word {
+            self.words.push(Word { start: state.word, end: state.length });
+        }
+    }
+
+    /// Keeps account of a folded character: the word it begins, ends or belongs to, and where it came from.
+    fn put<const MAP: bool>(&mut self, state: &mut State, length: u32, class: Class, at: usize) {
+        if class != Class::Word {
+            self.end_word(state);
+        } else if state.previous != Class::Word {
+            state.word = state.length;
+        }
+        if class == Class::Unspaced {
+            let joined = state.previous == Class::Unspaced;
+            if let Some(word) = self.words.last_mut().filter(|_| joined) {
+                word.end += length;
             }
-            _ => {}
+            self.words.push(Word { start: state.length, end: state.length + length });
+            self.unspaced += 1;
         }
+        state.previous = class;
+        state.length += length;
         if MAP {
-            self.starts.resize((start + length) as usize, at);
+            self.starts.resize(state.length as usize, at as u32);
         }
+    }
+}
+
+/// Where folding stands in a line.
+struct State {
+    /// Bytes folded so far, copied or not.
+    length: u32,
+    /// Bytes of the line before this are copied or left out; from here on they fold to themselves.
+    flushed: usize,
+    /// Start of the word that is not ended yet, if the last character was part of one.
+    word: u32,
+    /// Class of the last character that was not dropped.
+    previous: Class,
+    /// End of the last character that was not white space.
+    ink: usize,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { length: 0, flushed: 0, word: 0, previous: Class::Space, ink: 0 }
     }
 }
 

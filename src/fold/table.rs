@@ -66,11 +66,15 @@ type Page = Box<[Entry; 256]>;
 static PAGES: [OnceLock<Page>; 0x1100] = [const { OnceLock::new() }; 0x1100];
 
 /// The entry of any character.
-#[inline]
 pub(super) fn entry(c: char) -> &'static Entry {
+    &page(c)[c as usize & 0xFF]
+}
+
+/// The page that a character stands on.
+#[inline]
+pub(super) fn page(c: char) -> &'static [Entry; 256] {
     let code = c as u32;
-    let page = PAGES[(code >> 8) as usize].get_or_init(|| fill(code & !0xFF));
-    &page[(code & 0xFF) as usize]
+    PAGES[(code >> 8) as usize].get_or_init(|| fill(code & !0xFF))
 }
 
 fn fill(first: u32) -> Page {

@@ -103,12 +103,13 @@ impl Processor<'_> {
         let decoded = decode(&record.bytes, self.encoding);
         self.judge_bytes(&decoded.origin, &record.bytes, done)?;
         let document = Document { text: decoded.text, lang: self.lang.clone(), site: self.site.clone() };
-        let clean = self.cleaner.clean(&document);
+        let mut clean = self.cleaner.clean(&document);
         self.count(&clean, done);
         let separator = String::from_utf8_lossy(&record.separator);
         let parted = if self.cleaner.tidy() == Tidy::NONE { separator.into_owned() } else { separator.replace("\r\n", "\n") };
         match self.render {
-            Render::Text => done.out.extend_from_slice(clean.text.as_bytes()),
+            // Moved, not copied, where nobody needs it again: a large document should not be held once more.
+            Render::Text => done.out = std::mem::take(&mut clean.text).into_owned().into_bytes(),
             Render::Jsonl => done.out.extend_from_slice(json!({ "text": clean.text }).to_string().as_bytes()),
             Render::Json => done.out.extend_from_slice(self.json(path, record, &document, &clean).to_string().as_bytes()),
             Render::Wdiff => done.out.extend_from_slice(wdiff(&document.text, &clean).as_bytes()),

@@ -6,11 +6,13 @@
 
 mod cut;
 
+use std::borrow::Cow;
+
 use crate::compile::{Tables, Target};
 use crate::document::Document;
 use crate::find::{Finding, Hit, Page, across};
 use crate::layout::{Line, split};
-use crate::ledger::{By, Edit, apply, compose};
+use crate::ledger::{By, Edit, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
 use crate::weigh::{Decision, Scar, Scene, Weighed};
 use cut::{Cutter, letters};
@@ -19,13 +21,16 @@ use cut::{Cutter, letters};
 /// away, so only hostile text comes near.
 const MAX_ROUNDS: usize = 40;
 
+/// Lines for which buffers are kept from one document to the next; those of a larger document are given back at once.
+const KEPT_LINES: usize = 1 << 16;
+
 /// What peeling did to a text.
 #[derive(Debug, Default)]
-pub(crate) struct Peeled {
+pub(crate) struct Peeled<'a> {
     /// Edits over the text that came in.
     pub edits: Vec<Edit>,
-    /// What is left, if anything was taken.
-    pub text: Option<String>,
+    /// What is left.
+    pub text: Cow<'a, str>,
     /// What went to the fields.
     pub fields: Vec<(Family, String)>,
     /// The hits that stayed, in what is left: byte range and decision.
@@ -64,8 +69,9 @@ pub(crate) struct Kit<'a> {
 
 impl Peeler {
     /// Takes out of a text what the rules take.
-    pub fn peel(&mut self, kit: Kit<'_>, document: &Document<'_>, text: &str) -> Peeled {
-        let mut peeled = Peeled::default();
+    pub fn peel<'a>(&mut self, kit: Kit<'_>, document: &Document<'_>, text: Cow<'a, str>) -> Peeled<'a> {
+        let mut peeled = Peeled { text, ..Peeled::default() };
+        let text: &str = &peeled.text;
         let mut scars: Vec<Scar> = Vec::new();
         self.finding.over_budget.clear();
         let off = |rule: &&u32| {
@@ -79,7 +85,7 @@ impl Peeler {
         self.find_all(kit.tables, text);
         peeled.letters = self.lines.iter().map(|line| u64::from(line.letters)).sum();
         for _ in 0..MAX_ROUNDS {
-            let current = peeled.text.as_deref().unwrap_or(text);
+            let current: &str = &peeled.text;
             if self.found.is_empty() && kit.tables.echoes.is_empty() {
                 peeled.settled = true;
                 break;
@@ -115,13 +121,19 @@ impl Peeler {
                 }
             }
             let edits: Vec<Edit> = cuts.pieces.iter().map(|&(rule, from, to)| Edit::delete(from, to, By::Rule(rule))).collect();
-            let next = apply(current, &edits);
+            let next = match std::mem::take(&mut peeled.text) {
+                Cow::Owned(text) => apply_owned(text, &edits),
+                Cow::Borrowed(text) => apply(text, &edits),
+            };
             self.relayout(kit.tables, &next, &edits);
             scars = self.scars(&scars, &edits);
             peeled.edits = compose(std::mem::take(&mut peeled.edits), edits);
-            peeled.text = Some(next);
+            peeled.text = Cow::Owned(next);
         }
         peeled.over_budget.clone_from(&self.finding.over_budget);
+        if self.lines.capacity().max(self.old_lines.capacity()) > KEPT_LINES {
+            *self = Self::default();
+        }
         peeled
     }
 

@@ -11,6 +11,9 @@ use crate::ledger::{By, Edit};
 /// Edits of the character steps, in order.
 pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
     let mut edits = Vec::new();
+    if ![Step::LineEnds, Step::Controls, Step::Bidi, Step::Nfc].iter().any(|step| tidy.has(*step)) {
+        return edits;
+    }
     let bytes = text.as_bytes();
     let mut at = 0;
     // Up to where nothing is known to change but what composes.
@@ -67,34 +70,48 @@ fn compose(text: &str, suspect: usize, end: usize, tidy: Tidy, edits: &mut Vec<E
     to
 }
 
+/// What the first byte of a character says of it to the scan.
+const LEAD: [u8; 256] = {
+    let mut lead = [LOOK; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        lead[byte] = match byte as u8 {
+            b'\n' | b'\t' | 0x20..0x7F => 1,
+            // Whole blocks that NFC and the controls leave alone: most Latin, Cyrillic, Greek, Armenian and CJK letters.
+            0xC3..=0xCB | 0xCF..=0xD1 | 0xD3..=0xD5 | 0xDA => 2,
+            0xE4..=0xE9 => 3,
+            0xD8 | 0xD9 => ARABIC,
+            _ => LOOK,
+        };
+        byte += 1;
+    }
+    lead
+};
+const LOOK: u8 = 0;
+const ARABIC: u8 = 4;
+
+/// Whether the second byte of a character of the Arabic block says that nothing can change it: a letter, digit or sign.
+const fn is_plain_arabic(first: u8, second: u8) -> bool {
+    match first {
+        0xD8 => second < 0x90 || second >= 0xA0,
+        _ => second < 0x8B || (second >= 0xA0 && second != 0xB0),
+    }
+}
+
 /// The next character at or after `at` that any step could change.
 fn next_suspect(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     while at < bytes.len() {
-        let byte = bytes[at];
-        if byte < 0x80 {
-            if (byte < 0x20 && byte != b'\n' && byte != b'\t') || byte == 0x7F {
-                return Some(at);
-            }
-            at += 1;
-            continue;
-        }
-        // Most of the world's text lies in blocks that NFC and the controls leave alone whole.
-        match byte {
-            0xC3..=0xCB | 0xCF..=0xD1 | 0xD3..=0xD5 => at += 2,
-            0xCE if bytes[at + 1] != 0x87 => at += 2,
-            0xD2 if bytes[at + 1] >= 0x88 => at += 2,
-            0xD8 if bytes[at + 1] < 0x90 || bytes[at + 1] >= 0xA0 => at += 2,
-            0xD9 if bytes[at + 1] < 0x8B || bytes[at + 1] >= 0xA0 && bytes[at + 1] != 0xB0 => at += 2,
-            0xDA => at += 2,
-            0xE4..=0xE9 => at += 3,
-            _ => {
+        match LEAD[bytes[at] as usize] {
+            ARABIC if is_plain_arabic(bytes[at], bytes[at + 1]) => at += 2,
+            LOOK | ARABIC => {
                 let c = text[at..].chars().next()?;
                 if is_suspect(c) && !is_ordered(text, at, c) {
                     return Some(at);
                 }
                 at += c.len_utf8();
             }
+            length => at += length as usize,
         }
     }
     None
