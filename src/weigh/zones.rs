@@ -10,10 +10,9 @@ const BORDER_LETTERS: u64 = 250;
 /// author behind it, but also the list after a short first paragraph.
 const NEAR_LETTERS: u64 = 120;
 /// A document of so many lines without a line of body text is a list, a poem, a menu: it has no body that zones could
-/// stand around, and only its outermost lines ([`BARE_EDGE`]) are zones.
+/// stand around, and none of its lines is at their edge. Were the outermost ones, each round of peeling would find new
+/// ones, and eat the list from its ends.
 const BARE_LINES: usize = 12;
-/// Lines at either end of such a document that are its zones.
-const BARE_EDGE: usize = 3;
 /// Letters of the longest document that can be nothing but a notice. The longest error and consent pages seen have 1,000.
 pub(super) const NOTICE_LETTERS: u64 = 1200;
 
@@ -46,7 +45,7 @@ impl<'a> Zones<'a> {
     pub fn of(&self, line: usize, start: u32, end: u32) -> (bool, bool) {
         let reach = |border: bool| if border { BORDER_LETTERS } else { NEAR_LETTERS };
         if self.last.is_none() && self.lines.len() >= BARE_LINES {
-            return (line < BARE_EDGE, line + BARE_EDGE >= self.lines.len());
+            return (false, false);
         }
         let head = line < self.first || self.letters_before(line, start) < reach(line == self.first);
         let after = self.letters - self.letters_before(line, end);
