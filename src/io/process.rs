@@ -14,6 +14,10 @@ use crate::rule::Example;
 use crate::tidy::Tidy;
 use crate::weigh::Decision;
 
+/// Bytes of the largest record: a line is folded within 32-bit offsets, and no character folds to more than twelve times
+/// its bytes (U+FDFA, from 3 to 33). A larger one is rejected, not attempted.
+const MAX_RECORD: usize = u32::MAX as usize / 12;
+
 /// The shape of what is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Render {
@@ -84,7 +88,13 @@ impl Processor<'_> {
             return done;
         }
         done.tally.records_in = 1;
-        let result = if self.jsonl { self.line(path, record, &mut done) } else { self.text(path, record, &mut done) };
+        let result = if record.bytes.len() > MAX_RECORD {
+            Err(format!("larger than {MAX_RECORD} bytes; part it into documents with --split"))
+        } else if self.jsonl {
+            self.line(path, record, &mut done)
+        } else {
+            self.text(path, record, &mut done)
+        };
         match result {
             Ok(()) => {
                 done.tally.records_out = 1;
