@@ -11,7 +11,6 @@ use crate::decode::{Origin, decode};
 use crate::document::Document;
 use crate::ledger::By;
 use crate::rule::Example;
-use crate::tidy::Tidy;
 use crate::weigh::Decision;
 
 /// Bytes of the largest record: a line is folded within 32-bit offsets, and no character folds to more than twelve times
@@ -116,7 +115,7 @@ impl Processor<'_> {
         let mut clean = self.cleaner.clean(&document);
         self.count(&clean, done);
         let separator = String::from_utf8_lossy(&record.separator);
-        let parted = if self.cleaner.tidy() == Tidy::NONE { separator.into_owned() } else { separator.replace("\r\n", "\n") };
+        let parted = if self.cleaner.tidy().only_normalises() { separator.into_owned() } else { separator.replace("\r\n", "\n") };
         match self.render {
             // Moved, not copied, where nobody needs it again: a large document should not be held once more.
             Render::Text => done.out = std::mem::take(&mut clean.text).into_owned().into_bytes(),

@@ -1,0 +1,118 @@
+//! `nfc`, `nfd`, `nfkc`, `nfkd`: the normal forms of Unicode Standard Annex 15.
+//!
+//! A line is taken cluster by cluster: from a character that could change back to the last one that surely stands
+//! alone, and on to the next such. Only clusters that do change become edits.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+use crate::tidy::Step;
+use crate::tidy::concern;
+use crate::tidy::step::Edits;
+
+/// A normal form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::tidy) enum Form {
+    Nfc,
+    Nfd,
+    Nfkc,
+    Nfkd,
+}
+
+impl Form {
+    fn of(self, text: &str) -> String {
+        match self {
+            Self::Nfc => text.nfc().collect(),
+            Self::Nfd => text.nfd().collect(),
+            Self::Nfkc => text.nfkc().collect(),
+            Self::Nfkd => text.nfkd().collect(),
+        }
+    }
+
+    fn step(self) -> Step {
+        match self {
+            Self::Nfc => Step::Nfc,
+            Self::Nfd => Step::Nfd,
+            Self::Nfkc => Step::Nfkc,
+            Self::Nfkd => Step::Nfkd,
+        }
+    }
+}
+
+pub(in crate::tidy) fn edits(form: Form, line: &str, edits: &mut Edits) {
+    let step = form.step();
+    // A character that does not concern the step is a starter which combines with nothing before it.
+    let concerned = |c: char| concern::of(c).has(step);
+    // Where the cluster of the character being looked at begins.
+    let mut start = 0;
+    let mut previous = 0;
+    let mut chars = line.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !concerned(c) {
+            start = at;
+            previous = 0;
+            continue;
+        }
+        let class = canonical_combining_class(c);
+        if is_ordered(c, class, previous) {
+            previous = class;
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        while let Some((at, c)) = chars.next_if(|(_, c)| concerned(*c)) {
+            end = at + c.len_utf8();
+        }
+        let cluster = &line[start..end];
+        let normal = form.of(cluster);
+        if normal != cluster {
+            edits.replace(start, end, normal);
+        }
+        start = end;
+        previous = 0;
+    }
+}
+
+/// A mark that composes with nothing and stands behind none of a higher class is where every normal form wants it: the
+/// tashkeel of nearly all vowelled Arabic. (The quick check of UAX 15, section 9.)
+pub(in crate::tidy) fn is_ordered(c: char, class: u8, previous: u8) -> bool {
+    class != 0 && previous <= class && concern::is_mark_that_stays(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::characters::alone;
+
+    const FORMS: [Form; 4] = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd];
+
+    #[test]
+    fn every_code_point_alone_and_those_that_change_among_others() {
+        for c in (0..0x11_0000).filter_map(char::from_u32).filter(|c| *c != '\n') {
+            let among = || ["a-\u{301}\u{327}", "\u{1100}-\u{11a8}", "ا\u{64e}-\u{651}ل"].map(|text| text.replace('-', &c.to_string()));
+            for form in FORMS {
+                // A Hangul syllable is like the next one; one of each row will do.
+                let changes = concern::of(c).has(form.step()) && (!matches!(c, '가'..='힣') || (c as u32).is_multiple_of(28));
+                for text in changes.then(among).into_iter().flatten().chain([c.to_string()]) {
+                    assert_eq!(alone(form.step(), &text), form.of(&text), "{form:?} of {text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn long_sequences_of_marks_take_linear_time() {
+        let marks = "e".to_owned() + &"\u{301}\u{327}\u{651}\u{64e}".repeat(50_000);
+        for form in FORMS {
+            assert_eq!(alone(form.step(), &marks), form.of(&marks));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_as_the_standard_says(text in "[a-e\u{c0}-\u{17f}\u{300}-\u{345}ا\u{622}\u{64b}-\u{655}\u{670}\u{1100}-\u{1112}\u{1161}-\u{1175}\u{11a8}-\u{11c2}가-힣\u{3099}か-ご\u{ff76}-\u{ff9f}ﬁ①\u{fdf2}\u{fef5}\u{9be}\u{9c7}\u{9d7}]{0,12}") {
+            for form in FORMS {
+                proptest::prop_assert_eq!(alone(form.step(), &text), form.of(&text));
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Steps on characters, one file each, and what runs them: steps on the whole text first, then steps on lines, until
+//! nothing changes.
+//!
+//! A scan finds the lines in which anything could change; almost every line of almost every text is done there.
+
+pub(super) mod bidi;
+pub(super) mod controls;
+pub(super) mod escapes;
+pub(super) mod forms;
+pub(super) mod line_ends;
+
+use super::scan;
+use super::step::{Run, Steps};
+use super::work::Work;
+use super::{Tidy, concern};
+use crate::ledger::Edit;
+
+/// Times that steps run over what they left. Characters that hide in each other (an entity within an escape within an
+/// entity) need a time for each layer; two is the most that was seen in scraped text.
+const MAX_ROUNDS: usize = 16;
+
+/// Edits of the character steps, in order.
+pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
+    let (mut whole, mut on_lines) = (Vec::new(), Steps::default());
+    for step in tidy.steps().iter() {
+        match step.run() {
+            Run::Text(run) => whole.push((step, run)),
+            Run::Line(_) => on_lines = on_lines.with(step, true),
+            Run::Layout(_) => {}
+        }
+    }
+    let mut work = Work::new(text);
+    for _ in 0..MAX_ROUNDS {
+        for &(step, run) in &whole {
+            work.run(step, run);
+        }
+        // Steps on lines settle each line for themselves. Only what they changed can be news to the others.
+        if !work.change(lines(&work.text, on_lines)) || whole.is_empty() {
+            break;
+        }
+    }
+    work.edits
+}
+
+/// Edits of steps on lines.
+fn lines(text: &str, steps: Steps) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(suspect) = scan::next(text, at, steps) {
+        // A line is the span within which bidi controls pair and characters compose.
+        let start = memchr::memrchr(b'\n', &bytes[at..suspect]).map_or(at, |newline| at + newline + 1);
+        at = memchr::memchr(b'\n', &bytes[suspect..]).map_or(text.len(), |newline| suspect + newline + 1);
+        edits.extend(settle(&text[start..at], steps).into_iter().map(|edit| Edit { start: edit.start + start, end: edit.end + start, ..edit }));
+    }
+    edits
+}
+
+/// Edits of one line, after which no step changes it.
+fn settle(line: &str, steps: Steps) -> Vec<Edit> {
+    let mut work = Work::new(line);
+    for _ in 0..MAX_ROUNDS {
+        let mut changed = false;
+        let concerned = work.text.chars().fold(Steps::default(), |all, c| all.or(concern::of(c))).and(steps);
+        for step in concerned.iter() {
+            if let Run::Line(run) = step.run() {
+                changed |= work.run(step, run);
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    work.edits
+}
+
+/// A text after one step alone.
+#[cfg(test)]
+pub(super) fn alone(step: super::Step, text: &str) -> String {
+    crate::ledger::apply(text, &characters(text, Tidy::NONE.with(step, true)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::apply;
+
+    fn tidied(text: &str) -> String {
+        apply(text, &characters(text, Tidy::STANDARD))
+    }
+
+    #[test]
+    fn steps_together() {
+        for (text, expected) in [
+            ("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\u{b}g\u{c}h\n", "a\nb\nc\nd\ne\nf\ng\nh\n"),
+            ("a\r", "a\n"),
+            ("a\0b\u{7f}c\u{9b}d\u{feff}\te", "abcd\te"),
+            ("e\u{301}x", "éx"),
+            ("e\0\u{301}", "é"),
+            ("\u{1100}\u{1161}\u{11a8}", "각"),
+            ("e\u{200e}\u{200f}\u{301}", "e\u{200e}\u{301}"),
+        ] {
+            assert_eq!(tidied(text), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn twice_changes_nothing(text in "[a-c \r\n\u{0}\u{301}\u{327}\u{85}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{feff}ا\u{64e}\u{651}\u{1100}\u{1161}]{0,24}") {
+            let once = tidied(&text);
+            proptest::prop_assert_eq!(tidied(&once), once);
+        }
+    }
+}

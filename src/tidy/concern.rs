@@ -1,0 +1,48 @@
+//! Which steps a character concerns: the one place that says so. The scan looks here, so a step on lines sees a line only
+//! if a character of it is named for the step below.
+
+use std::sync::OnceLock;
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, is_nfc_quick, is_nfd_quick, is_nfkc_quick, is_nfkd_quick};
+
+use super::characters::{bidi, controls, line_ends};
+use super::step::{Step, Steps};
+
+/// The steps that a character concerns, whatever stands around it.
+pub(super) fn of(c: char) -> Steps {
+    static PAGES: [OnceLock<Box<[Steps; 256]>>; 0x1100] = [const { OnceLock::new() }; 0x1100];
+    let code = c as usize;
+    // A page is worked out when a text first needs it: all of them would take as long as cleaning a megabyte.
+    let page = PAGES[code >> 8].get_or_init(|| {
+        let mut page = Box::new([Steps::default(); 256]);
+        for (low, steps) in page.iter_mut().enumerate() {
+            *steps = char::from_u32((code & !0xFF | low) as u32).map_or(Steps::default(), work_out);
+        }
+        page
+    });
+    page[code & 0xFF]
+}
+
+/// Whether a character is a mark that neither composes nor decomposes.
+pub(super) fn is_mark_that_stays(c: char) -> bool {
+    let one = || std::iter::once(c);
+    canonical_combining_class(c) != 0 && is_nfkc_quick(one()) == IsNormalized::Yes && is_nfkd_quick(one()) == IsNormalized::Yes
+}
+
+fn work_out(c: char) -> Steps {
+    let mark = canonical_combining_class(c) != 0;
+    let one = || std::iter::once(c);
+    let concerned = |step: &Step| match step {
+        Step::LineEnds => line_ends::is_line_end(c),
+        Step::Controls => controls::is_control(c),
+        Step::Bidi => bidi::is_bidi(c),
+        Step::Nfc => mark || is_nfc_quick(one()) != IsNormalized::Yes,
+        Step::Nfd => mark || is_nfd_quick(one()) != IsNormalized::Yes,
+        Step::Nfkc => mark || is_nfkc_quick(one()) != IsNormalized::Yes,
+        Step::Nfkd => mark || is_nfkd_quick(one()) != IsNormalized::Yes,
+        // They look at whole texts and search them themselves.
+        Step::Escapes | Step::Spaces | Step::BlankLines => false,
+    };
+    Step::ALL.iter().filter(|step| concerned(step)).fold(Steps::default(), |steps, step| steps.with(*step, true))
+}

@@ -1,0 +1,44 @@
+//! Steps on layout, one file each. They run on what the rules left, each over the whole text, one after the other.
+
+pub(super) mod blank_lines;
+pub(super) mod spaces;
+
+use super::Tidy;
+use super::step::Run;
+use super::work::Work;
+use crate::ledger::Edit;
+
+/// Edits of the layout steps, in order.
+pub(crate) fn layout(text: &str, tidy: Tidy) -> Vec<Edit> {
+    let mut work = Work::new(text);
+    for step in tidy.steps().iter() {
+        if let Run::Layout(run) = step.run() {
+            work.run(step, run);
+        }
+    }
+    work.edits
+}
+
+/// A text after one step alone.
+#[cfg(test)]
+pub(super) fn alone(step: super::Step, text: &str) -> String {
+    crate::ledger::apply(text, &layout(text, Tidy::NONE.with(step, true)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::apply;
+
+    fn tidied(text: &str) -> String {
+        apply(text, &layout(text, Tidy::STANDARD))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn twice_changes_nothing(text in "[ab \t\n\u{a0}]{0,24}") {
+            let once = tidied(&text);
+            proptest::prop_assert_eq!(tidied(&once), once);
+        }
+    }
+}
