@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use encoding_rs::Encoding;
-
+use naqi::decode::Charset;
 use naqi::io::text::Split;
 use naqi::{Family, Tidy};
 
 /// Strips web furniture from scraped text, and keeps a ledger of everything it took.
 #[derive(Debug, Parser)]
-#[command(name = "naqi", version, args_conflicts_with_subcommands = true, args_override_self = true, max_term_width = 100)]
+#[command(name = "naqi", version = version(), args_conflicts_with_subcommands = true, args_override_self = true, max_term_width = 100)]
 #[command(long_about = "Strips web furniture from scraped text by rule files, and keeps a ledger of everything it took.\n\n\
     Without a subcommand naqi is a filter: naqi < scraped.txt > clean.txt")]
 #[command(after_help = "Exit codes: 0 done; 1 done, but records were rejected or damaged (all counted), or something differs; \
@@ -28,6 +27,8 @@ pub enum Command {
     Clean(CleanArgs),
     /// Show what goes, which rule takes it, and why other rules did not
     Explain(ExplainArgs),
+    /// Say which encoding files are in, how surely, and why
+    Detect(DetectArgs),
     /// Give the input back from a clean text and its ledger
     Restore(RestoreArgs),
     /// List, show and check rules
@@ -166,10 +167,10 @@ pub struct ReadFlags {
     /// The documents' host or URL, for rules of one site
     #[arg(long, value_name = "HOST", help_heading = "Input")]
     pub site: Option<String>,
-    /// The encoding of texts without a byte order mark, by any WHATWG label [default: utf-8]
+    /// The encoding of texts without a byte order mark, by any WHATWG label [default: valid UTF-8 is UTF-8, all else is guessed]
     #[arg(long, value_name = "LABEL", value_parser = encoding, help_heading = "Input")]
-    pub encoding: Option<&'static Encoding>,
-    /// Reject records with malformed bytes instead of replacing them
+    pub encoding: Option<Charset>,
+    /// Reject records with malformed bytes instead of replacing them, and records of which the encoding is a doubtful guess
     #[arg(long, help_heading = "Input", overrides_with = "no_strict")]
     pub strict: bool,
     #[arg(long, hide = true, overrides_with = "strict")]
@@ -198,6 +199,19 @@ pub enum Format {
     Wdiff,
     /// One JSON line a document
     Json,
+}
+
+#[derive(Debug, Args)]
+#[command(args_override_self = true)]
+pub struct DetectArgs {
+    /// Files and folders; `-` or nothing is standard input
+    pub paths: Vec<PathBuf>,
+    /// Their language, as a hint
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// The host or URL they were taken from, as a hint
+    #[arg(long, value_name = "HOST")]
+    pub site: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -262,10 +276,16 @@ pub enum Table {
     Tidy,
 }
 
+/// The program's version, and that of Unicode by which it normalises.
+fn version() -> String {
+    let (major, minor, patch) = unicode_normalization::UNICODE_VERSION;
+    format!("{} (Unicode {major}.{minor}.{patch})", env!("CARGO_PKG_VERSION"))
+}
+
 fn family(name: &str) -> Result<Family, String> {
     name.parse()
 }
 
-fn encoding(label: &str) -> Result<&'static Encoding, String> {
-    Encoding::for_label(label.as_bytes()).ok_or_else(|| "no encoding has this label; any label of the WHATWG Encoding Standard will do".into())
+fn encoding(label: &str) -> Result<Charset, String> {
+    Charset::for_label(label).ok_or_else(|| "no encoding has this label; any label of the WHATWG Encoding Standard will do".into())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use naqi::decode::decode;
+use naqi::decode::{Charset, Hints, decode};
 use naqi::io::jsonl;
 use naqi::rule::Example;
 use naqi::show::{is_unsafe, safe};
@@ -62,9 +62,16 @@ pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
 
 fn document(args: &ExplainArgs, bytes: &[u8]) -> Result<Document<'static>, String> {
     let read = &args.read;
-    let decoded = decode(bytes, read.encoding);
+    let decoded = decode(
+        bytes,
+        &Hints {
+            label: read.encoding.or((read.from == From::Jsonl).then_some(Charset::UTF_8)),
+            lang: read.lang.as_deref(),
+            site: read.site.as_deref(),
+        },
+    );
     if read.strict && decoded.origin.malformed > 0 {
-        return Err(format!("malformed sequences in {}: {}", decoded.origin.encoding.name(), decoded.origin.malformed));
+        return Err(format!("malformed sequences in {}: {}", decoded.origin.guess.charset.name(), decoded.origin.malformed));
     }
     let decoded = decoded.text;
     let (text, site) = if read.from == From::Jsonl {

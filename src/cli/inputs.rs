@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use naqi::decode::Charset;
 use naqi::io::Reader;
 use naqi::io::jsonl::JsonlReader;
 use naqi::io::paths::{Input, expand, shown};
@@ -30,7 +30,7 @@ impl Source {
         }
     }
 
-    fn open(&self) -> Result<Box<dyn BufRead>, Failure> {
+    pub fn open(&self) -> Result<Box<dyn BufRead>, Failure> {
         match self {
             Self::Stdin if stdio::input_closed() => Err(Failure::Io("read error: stdin is closed".into())),
             Self::Stdin => {
@@ -93,8 +93,7 @@ pub fn reader(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result
     let split = flags.split.unwrap_or(live);
     if split != Split::Whole {
         let start = input.fill_buf().map_err(|error| Failure::read(&source.name(), &error))?;
-        let marked = Encoding::for_bom(start).map(|(encoding, _)| encoding);
-        if let Some(encoding) = marked.or(flags.encoding).filter(|encoding| [UTF_16LE, UTF_16BE].contains(encoding)) {
+        if let Some(encoding) = Charset::for_mark(start).or(flags.encoding).filter(|encoding| !encoding.can_be_split()) {
             let help = "recode it first, for example with iconv -t utf-8";
             return Err(Failure::Usage(format!("{}: {} cannot be split into documents; {help}", source.name(), encoding.name())));
         }

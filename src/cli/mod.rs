@@ -4,6 +4,7 @@
 
 mod args;
 mod clean;
+mod detect;
 mod explain;
 mod inputs;
 mod manual;
@@ -99,6 +100,7 @@ pub fn run() -> ExitCode {
         None => clean::run(&args::CleanArgs { paths: Vec::new(), output: None, in_place: false, flags: cli.filter }),
         Some(Command::Clean(args)) => clean::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Detect(args)) => detect::run(&args),
         Some(Command::Restore(args)) => restore::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Completions { shell }) => manual::completions(shell),

@@ -1,13 +1,12 @@
 //! One record through decoding and cleaning to everything that is written for it.
 
-use encoding_rs::Encoding;
 use serde_json::{Value, json};
 
 use super::jsonl::{self, quoted};
 use super::trail::{self, Change, Decoding, Entry};
 use super::{Record, Tally};
 use crate::clean::{Clean, Cleaner};
-use crate::decode::{Origin, decode};
+use crate::decode::{Charset, Hints, Origin, decode};
 use crate::document::Document;
 use crate::ledger::By;
 use crate::rule::Example;
@@ -46,9 +45,9 @@ pub struct Processor<'a> {
     pub field: String,
     /// The field that holds its URL.
     pub url_field: Option<String>,
-    /// Encoding of text records without a byte order mark.
-    pub encoding: Option<&'static Encoding>,
-    /// Whether malformed bytes reject the record.
+    /// Encoding of text records without a byte order mark; without it, it is guessed.
+    pub encoding: Option<Charset>,
+    /// Whether malformed bytes and doubtful guesses reject the record.
     pub strict: bool,
     /// Language of all documents.
     pub lang: Option<String>,
@@ -109,8 +108,8 @@ impl Processor<'_> {
     }
 
     fn text(&self, path: &str, record: &Record, done: &mut Processed) -> Result<(), String> {
-        let decoded = decode(&record.bytes, self.encoding);
-        self.judge_bytes(&decoded.origin, &record.bytes, done)?;
+        let decoded = decode(&record.bytes, &self.hints());
+        self.judge_bytes(&decoded.origin, done)?;
         let document = Document { text: decoded.text, lang: self.lang.clone(), site: self.site.clone() };
         let mut clean = self.cleaner.clean(&document);
         self.count(&clean, done);
@@ -120,7 +119,7 @@ impl Processor<'_> {
             // Moved, not copied, where nobody needs it again: a large document should not be held once more.
             Render::Text => done.out = std::mem::take(&mut clean.text).into_owned().into_bytes(),
             Render::Jsonl => done.out.extend_from_slice(json!({ "text": clean.text }).to_string().as_bytes()),
-            Render::Json => done.out.extend_from_slice(self.json(path, record, &document, &clean).to_string().as_bytes()),
+            Render::Json => done.out.extend_from_slice(self.json(path, record, &document, &clean, Some(&decoded.origin)).to_string().as_bytes()),
             Render::Wdiff => done.out.extend_from_slice(wdiff(&document.text, &clean).as_bytes()),
         }
         match self.render {
@@ -152,7 +151,7 @@ impl Processor<'_> {
         match self.render {
             Render::Text => done.out.extend_from_slice(clean.text.as_bytes()),
             Render::Jsonl => done.out.extend_from_slice([before, &new, after].concat().as_bytes()),
-            Render::Json => done.out.extend_from_slice(self.json(path, record, &document, &clean).to_string().as_bytes()),
+            Render::Json => done.out.extend_from_slice(self.json(path, record, &document, &clean, None).to_string().as_bytes()),
             Render::Wdiff => done.out.extend_from_slice(wdiff(&document.text, &clean).as_bytes()),
         }
         match self.render {
@@ -168,20 +167,26 @@ impl Processor<'_> {
         Ok(())
     }
 
-    /// Counts malformed bytes, and rejects the record for them if asked to.
-    fn judge_bytes(&self, origin: &Origin<'_>, bytes: &[u8], done: &mut Processed) -> Result<(), String> {
-        if origin.malformed == 0 {
-            return Ok(());
-        }
-        if self.strict {
-            let at = match std::str::from_utf8(bytes) {
-                Err(error) if origin.encoding == encoding_rs::UTF_8 => format!(", first at byte {}", error.valid_up_to()),
-                _ => String::new(),
-            };
+    /// What is known of the bytes of text records.
+    fn hints(&self) -> Hints<'_> {
+        Hints { label: self.encoding, lang: self.lang.as_deref(), site: self.site.as_deref() }
+    }
+
+    /// Counts encodings and malformed bytes, and rejects the record for what is not sure if asked to.
+    fn judge_bytes(&self, origin: &Origin<'_>, done: &mut Processed) -> Result<(), String> {
+        let (guess, name) = (origin.guess, origin.guess.charset.name());
+        if self.strict && origin.malformed > 0 {
             let sequences = if origin.malformed == 1 { "sequence" } else { "sequences" };
-            return Err(format!("{} malformed {sequences} in {}{at}", origin.malformed, origin.encoding.name()));
+            let at = origin.first.map_or_else(String::new, |first| format!(", first at byte {first}"));
+            return Err(format!("{} malformed {sequences} in {name}{at}", origin.malformed));
         }
-        done.tally.damaged = 1;
+        if self.strict && guess.is_doubtful() {
+            return Err(format!("no UTF-8, and {name} is but a guess ({} %); --encoding LABEL settles it", guess.confidence));
+        }
+        *done.tally.encodings.entry(name).or_default() += 1;
+        done.tally.guessed = u64::from(guess.how.is_guess());
+        done.tally.doubtful = u64::from(guess.is_doubtful());
+        done.tally.damaged = u64::from(origin.malformed > 0);
         done.tally.malformed = origin.malformed as u64;
         Ok(())
     }
@@ -238,7 +243,7 @@ impl Processor<'_> {
         done.ledger = Some(entry);
     }
 
-    fn json(&self, path: &str, record: &Record, document: &Document<'_>, clean: &Clean<'_>) -> Value {
+    fn json(&self, path: &str, record: &Record, document: &Document<'_>, clean: &Clean<'_>, origin: Option<&Origin<'_>>) -> Value {
         let stays: Vec<Value> = clean
             .left
             .iter()
@@ -258,6 +263,7 @@ impl Processor<'_> {
             "fields": clean.fields,
             "edits": self.changes(&document.text, clean),
             "stays": stays,
+            "decoding": origin.map(told),
             "rules": self.hash,
             "naqi": env!("CARGO_PKG_VERSION"),
         })
@@ -268,4 +274,16 @@ impl Processor<'_> {
 fn wdiff(text: &str, clean: &Clean<'_>) -> String {
     let spans: Vec<_> = clean.edits.iter().filter(|edit| matches!(edit.by, By::Rule(_))).map(|edit| edit.start..edit.end).collect();
     Example::render(text, &spans)
+}
+
+/// How a record was decoded, as it stands in JSON.
+fn told(origin: &Origin<'_>) -> Value {
+    let guess = origin.guess;
+    json!({
+        "encoding": guess.charset.name(),
+        "how": guess.how.name(),
+        "confidence": f64::from(guess.confidence) / 100.0,
+        "bom": origin.bom,
+        "malformed": origin.malformed,
+    })
 }

@@ -20,12 +20,18 @@ pub struct Tally {
     pub damaged: u64,
     /// Malformed sequences replaced.
     pub malformed: u64,
+    /// Records whose encoding was guessed.
+    pub guessed: u64,
+    /// Those among them that were guessed on weak evidence.
+    pub doubtful: u64,
     /// Records on which a rule was skipped for taking too much work.
     pub over_budget: u64,
     /// Bytes read.
     pub bytes_in: u64,
     /// Bytes written.
     pub bytes_out: u64,
+    /// Text records by encoding.
+    pub encodings: BTreeMap<&'static str, u64>,
     /// Records by verdict.
     pub verdicts: BTreeMap<Verdict, u64>,
     /// Pieces and bytes taken, by family.
@@ -45,11 +51,16 @@ impl Tally {
             (&mut self.rejected, other.rejected),
             (&mut self.damaged, other.damaged),
             (&mut self.malformed, other.malformed),
+            (&mut self.guessed, other.guessed),
+            (&mut self.doubtful, other.doubtful),
             (&mut self.over_budget, other.over_budget),
             (&mut self.bytes_in, other.bytes_in),
             (&mut self.bytes_out, other.bytes_out),
         ] {
             *mine += theirs;
+        }
+        for (encoding, count) in &other.encodings {
+            *self.encodings.entry(encoding).or_default() += count;
         }
         for (verdict, count) in &other.verdicts {
             *self.verdicts.entry(*verdict).or_default() += count;
@@ -69,12 +80,19 @@ impl Tally {
 
     /// Whether something differs from a whole and faultless run.
     pub fn is_faulty(&self) -> bool {
-        self.rejected + self.damaged + self.over_budget > 0
+        self.rejected + self.damaged + self.doubtful + self.over_budget > 0
     }
 
     /// The summary line.
     pub fn line(&self) -> String {
         let mut line = format!("in={} out={} rejected={} damaged={}", self.records_in, self.records_out, self.rejected, self.damaged);
+        if self.malformed > 0 {
+            line.push_str(&format!(" malformed={}", self.malformed));
+        }
+        if self.guessed > 0 {
+            let encodings: Vec<_> = self.encodings.iter().map(|(name, count)| format!("{name}:{count}")).collect();
+            line.push_str(&format!(" guessed={} doubtful={} encodings={}", self.guessed, self.doubtful, encodings.join(",")));
+        }
         if let Some(review) = self.verdicts.get(&Verdict::Review) {
             line.push_str(&format!(" review={review}"));
         }
@@ -93,6 +111,9 @@ impl Tally {
             "rejected": self.rejected,
             "damaged": self.damaged,
             "malformed": self.malformed,
+            "guessed": self.guessed,
+            "doubtful": self.doubtful,
+            "encodings": self.encodings,
             "over_budget": self.over_budget,
             "bytes_in": self.bytes_in,
             "bytes_out": self.bytes_out,

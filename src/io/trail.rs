@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{Origin, encode};
+use crate::decode::{Charset, Guess, How, Origin, encode};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,10 +23,16 @@ pub struct Change {
 }
 
 /// How a record was decoded, where that is more than plain UTF-8.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decoding {
     /// WHATWG name.
     pub encoding: String,
+    /// How it is known; restoring does not need it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub how: String,
+    /// How likely a guess is right, from 0 to 1; nothing if it was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
     /// Whether a byte order mark was taken off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bom: bool,
@@ -39,7 +45,7 @@ pub struct Decoding {
 }
 
 /// What happened to one record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Version of naqi.
     pub naqi: String,
@@ -131,20 +137,21 @@ impl Entry {
 
     fn encoded(&self, text: &str) -> Result<Vec<u8>, String> {
         let Some(decoding) = &self.decoding else { return Ok(text.as_bytes().to_vec()) };
-        let encoding =
-            encoding_rs::Encoding::for_label(decoding.encoding.as_bytes()).ok_or_else(|| format!("unknown encoding {:?}", decoding.encoding))?;
+        let charset = Charset::for_label(&decoding.encoding).ok_or_else(|| format!("unknown encoding {:?}", decoding.encoding))?;
         let replaced = decoding.replaced.iter().map(|(at, raw)| Ok((*at, unhex(raw)?))).collect::<Result<_, String>>()?;
         let verbatim = decoding.verbatim.as_deref().map(unhex).transpose()?.map(Into::into);
-        encode(text, &Origin { encoding, bom: decoding.bom, malformed: 0, replaced, verbatim })
+        encode(text, &Origin { replaced, verbatim, ..Origin::new(Guess::sure(charset, How::Label), decoding.bom) })
     }
 }
 
 impl Decoding {
     /// What has to be written down of an origin; nothing for plain UTF-8.
     pub fn of(origin: &Origin<'_>) -> Option<Self> {
-        let plain = origin.encoding == encoding_rs::UTF_8 && !origin.bom && origin.replaced.is_empty();
+        let plain = origin.guess.charset == Charset::UTF_8 && !origin.bom && origin.replaced.is_empty();
         (!plain).then(|| Self {
-            encoding: origin.encoding.name().to_owned(),
+            encoding: origin.guess.charset.name().to_owned(),
+            how: origin.guess.how.name().to_owned(),
+            confidence: origin.guess.how.is_guess().then(|| f64::from(origin.guess.confidence) / 100.0),
             bom: origin.bom,
             replaced: origin.replaced.iter().map(|(at, raw)| (*at, hex(raw))).collect(),
             verbatim: origin.verbatim.as_deref().map(hex),

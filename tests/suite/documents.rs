@@ -31,7 +31,7 @@ pub fn trials() -> Vec<Trial> {
 
 fn check(cleaner: &Cleaner, name: &str, path: &Path) -> Result<(), Failed> {
     let bytes = std::fs::read(path)?;
-    let decoded = naqi::decode::decode(&bytes, None);
+    let decoded = naqi::decode::decode(&bytes, &naqi::decode::Hints::default());
     let document = Document::new(decoded.text);
     let clean = cleaner.clean(&document);
     let taken: Vec<_> = clean.edits.iter().filter(|edit| matches!(edit.by, By::Rule(_))).map(|edit| edit.start..edit.end).collect();
