@@ -50,11 +50,12 @@ impl Origin<'_> {
 /// Decodes bytes: by their byte order mark, else by the label of the hints, else by a guess.
 pub fn decode<'a>(bytes: &'a [u8], hints: &Hints<'_>) -> Decoded<'a> {
     // The common case by far, and nothing to guess in it.
-    if hints.label.is_none_or(|label| label == Charset::UTF_8) && !bytes.starts_with(Charset::UTF_8.mark()) {
-        if let Some(text) = guess::plain(bytes) {
-            let how = if hints.label.is_some() { How::Label } else { How::Utf8 };
-            return Decoded { text: Cow::Borrowed(text), origin: Origin::new(Guess::sure(Charset::UTF_8, how), false) };
-        }
+    if hints.label.is_none_or(|label| label == Charset::UTF_8)
+        && !bytes.starts_with(Charset::UTF_8.mark())
+        && let Some(text) = guess::plain(bytes)
+    {
+        let how = if hints.label.is_some() { How::Label } else { How::Utf8 };
+        return Decoded { text: Cow::Borrowed(text), origin: Origin::new(Guess::sure(Charset::UTF_8, how), false) };
     }
     let guess = guess(bytes, hints);
     let mark = guess.charset.mark();

@@ -22,9 +22,11 @@ fn arabic_tables_are_those_of_the_standard() {
     }
 }
 
+type Malformed = (&'static str, &'static [u8], &'static str, usize, Option<usize>);
+
 /// Label, bytes, text, malformed sequences, where the first of them begins. The rules are those of the decoders in the
 /// WHATWG Encoding Standard; an ASCII byte that cannot be a trail byte is read again.
-const CASES: &[(&str, &[u8], &str, usize, Option<usize>)] = &[
+const CASES: &[Malformed] = &[
     ("utf-8", b"\xF0\x9F\x98 \xC0\xAF\xF4\x90", "\u{FFFD} \u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}", 5, Some(0)),
     ("utf-8", b"\xEF\xBB\xBFa\xFF", "a\u{FFFD}", 1, Some(4)),
     ("big5", b"\x81A", "\u{FFFD}A", 1, Some(0)),
@@ -72,8 +74,10 @@ fn malformed_sequences_are_replaced_as_the_standard_says() {
     }
 }
 
+type Marked = (&'static [u8], Option<&'static str>, &'static str, &'static str, How);
+
 /// Bytes, label, text, encoding, how it is known.
-const MARKS: &[(&[u8], Option<&str>, &str, &str, How)] = &[
+const MARKS: &[Marked] = &[
     (b"\xEF\xBB\xBFa", None, "a", "UTF-8", How::Bom),
     (b"\xEF\xBB\xBFa", Some("windows-1256"), "a", "UTF-8", How::Bom),
     (b"\xFF\xFEa\0", None, "a", "UTF-16LE", How::Bom),
