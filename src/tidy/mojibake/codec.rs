@@ -1,0 +1,182 @@
+//! The single-byte encodings that text is misread in, both ways.
+//!
+//! Apart from the repair, because it only knows tables: which character a byte is read as, and which byte a character
+//! was read from. The tables are those of the WHATWG Encoding Standard; code page 437, which it does not have, is that
+//! of the Unicode Consortium (`MICSFT/PC/CP437.TXT`).
+
+use std::sync::LazyLock;
+
+/// An encoding with one byte for each character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Codec {
+    /// Western European; stands for latin-1 too, which it differs from in 0x80..0xA0 alone.
+    Windows1252,
+    /// Cyrillic.
+    Windows1251,
+    /// Central European.
+    Windows1250,
+    /// Greek.
+    Windows1253,
+    /// Turkish.
+    Windows1254,
+    /// Baltic.
+    Windows1257,
+    /// Central European, before Windows.
+    Iso8859_2,
+    /// Arabic, Persian, Urdu.
+    Windows1256,
+    /// Western European on old Macintoshes.
+    Macintosh,
+    /// MS-DOS.
+    Cp437,
+    /// Russian, before Windows.
+    Koi8R,
+    /// Arabic, before Windows.
+    Iso8859_6,
+    /// Hebrew.
+    Windows1255,
+}
+
+impl Codec {
+    /// All of them, in the order in which they are tried: the more often met first.
+    pub const ALL: [Codec; 13] = [
+        Codec::Windows1252,
+        Codec::Windows1251,
+        Codec::Windows1250,
+        Codec::Windows1253,
+        Codec::Windows1254,
+        Codec::Windows1257,
+        Codec::Iso8859_2,
+        Codec::Windows1256,
+        Codec::Macintosh,
+        Codec::Cp437,
+        Codec::Koi8R,
+        Codec::Iso8859_6,
+        Codec::Windows1255,
+    ];
+
+    /// Its name in plans.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Windows1252 => "windows-1252",
+            Self::Windows1251 => "windows-1251",
+            Self::Windows1250 => "windows-1250",
+            Self::Windows1253 => "windows-1253",
+            Self::Windows1254 => "windows-1254",
+            Self::Windows1257 => "windows-1257",
+            Self::Iso8859_2 => "iso-8859-2",
+            Self::Windows1256 => "windows-1256",
+            Self::Macintosh => "macintosh",
+            Self::Cp437 => "cp437",
+            Self::Koi8R => "koi8-r",
+            Self::Iso8859_6 => "iso-8859-6",
+            Self::Windows1255 => "windows-1255",
+        }
+    }
+
+    /// Points against it: text is seldom read in encodings that no current system defaults to.
+    pub const fn doubt(self) -> i32 {
+        matches!(self, Self::Macintosh | Self::Cp437 | Self::Koi8R | Self::Iso8859_6) as i32
+    }
+
+    const fn standard(self) -> Option<&'static encoding_rs::Encoding> {
+        Some(match self {
+            Self::Windows1252 => encoding_rs::WINDOWS_1252,
+            Self::Windows1251 => encoding_rs::WINDOWS_1251,
+            Self::Windows1250 => encoding_rs::WINDOWS_1250,
+            Self::Windows1253 => encoding_rs::WINDOWS_1253,
+            Self::Windows1254 => encoding_rs::WINDOWS_1254,
+            Self::Windows1257 => encoding_rs::WINDOWS_1257,
+            Self::Iso8859_2 => encoding_rs::ISO_8859_2,
+            Self::Windows1256 => encoding_rs::WINDOWS_1256,
+            Self::Macintosh => encoding_rs::MACINTOSH,
+            Self::Koi8R => encoding_rs::KOI8_R,
+            Self::Iso8859_6 => encoding_rs::ISO_8859_6,
+            Self::Windows1255 => encoding_rs::WINDOWS_1255,
+            Self::Cp437 => return None,
+        })
+    }
+
+    /// The character that a byte of 0x80 and above is read as; C1 controls and the like for bytes without one.
+    pub fn char(self, byte: u8) -> char {
+        match byte {
+            0..0x80 => byte as char,
+            _ => TABLES.chars[self as usize][byte as usize - 0x80],
+        }
+    }
+
+    /// The byte of 0x80 and above that a character was read from, if any.
+    pub fn byte(self, c: char) -> Option<u8> {
+        let slot = slot(c)?;
+        Some(TABLES.bytes[slot][self as usize]).filter(|byte| *byte != 0)
+    }
+}
+
+/// The upper half of code page 437.
+const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}";
+
+/// Characters below this have a slot of their own; of those above, `FAR` are in a table.
+const NEAR: u32 = 0x2600;
+const FAR: [char; 3] = ['\u{F8FF}', '\u{FB01}', '\u{FB02}'];
+
+struct Tables {
+    chars: Vec<[char; 128]>,
+    bytes: Vec<[u8; Codec::ALL.len()]>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables = Tables { chars: Vec::new(), bytes: vec![[0; Codec::ALL.len()]; NEAR as usize + FAR.len()] };
+    for (place, codec) in Codec::ALL.into_iter().enumerate() {
+        let mut chars: [char; 128] = std::array::from_fn(|byte| char::from(byte as u8 + 0x80));
+        match codec.standard() {
+            Some(standard) => {
+                for c in &mut chars {
+                    let byte = *c as u8;
+                    if let Some(read) = standard.decode_without_bom_handling_and_without_replacement(&[byte]) {
+                        *c = read.chars().next().unwrap_or(*c);
+                    }
+                }
+            }
+            None => chars.iter_mut().zip(CP437.chars()).for_each(|(c, read)| *c = read),
+        }
+        // Programs read windows-1252 as latin-1 and the other way round, also within one text.
+        if codec == Codec::Windows1252 {
+            for byte in 0x80..0xA0u8 {
+                tables.bytes[byte as usize][place] = byte;
+            }
+        }
+        for (byte, c) in (0x80..=0xFFu8).zip(chars) {
+            if let Some(slot) = slot(c) {
+                tables.bytes[slot][place] = byte;
+            }
+        }
+        tables.chars.push(chars);
+    }
+    tables
+});
+
+fn slot(c: char) -> Option<usize> {
+    match c as u32 {
+        0..0x80 => None,
+        near if near < NEAR => Some(near as usize),
+        _ => FAR.iter().position(|far| *far == c).map(|place| NEAR as usize + place),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_comes_back() {
+        for codec in Codec::ALL {
+            for byte in 0x80..=0xFF {
+                assert_eq!(codec.byte(codec.char(byte)), Some(byte), "{} {byte:02X}", codec.name());
+            }
+            assert_eq!(codec.byte('ඏ'), None);
+        }
+        assert_eq!((Codec::Windows1252.byte('\u{80}'), Codec::Windows1252.byte('€')), (Some(0x80), Some(0x80)));
+        assert_eq!((Codec::Cp437.char(0xE1), Codec::Cp437.char(0xFF)), ('ß', '\u{A0}'));
+        assert_eq!((Codec::Windows1256.char(0xD8), Codec::Windows1256.char(0x8D)), ('ط', 'چ'));
+    }
+}
