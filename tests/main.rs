@@ -14,6 +14,7 @@ fn main() {
     trials.extend(suite::documents::trials());
     trials.extend(suite::commands::trials());
     trials.extend(suite::generated::trials());
+    trials.extend(suite::mojibake::trials());
     trials.extend(suite::properties::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

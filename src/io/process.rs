@@ -10,6 +10,8 @@ use crate::decode::{Charset, Hints, Origin, decode};
 use crate::document::Document;
 use crate::ledger::By;
 use crate::rule::Example;
+use crate::tidy::Step;
+use crate::tidy::mojibake::plan;
 use crate::weigh::Decision;
 
 /// Bytes of the largest record: a line is folded within 32-bit offsets, and no character folds to more than twelve times
@@ -215,6 +217,7 @@ impl Processor<'_> {
             end: edit.end,
             removed: text[edit.start..edit.end].to_owned(),
             with: edit.with.to_string(),
+            plan: (edit.by == By::Tidy(Step::Mojibake)).then(|| plan(&text[edit.start..edit.end], &edit.with)).flatten(),
         };
         clean.edits.iter().map(change).collect()
     }

@@ -20,6 +20,9 @@ pub struct Change {
     /// What stands there now.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub with: String,
+    /// How misread text was put right, where a plan of steps says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
 }
 
 /// How a record was decoded, where that is more than plain UTF-8.

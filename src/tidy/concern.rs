@@ -42,7 +42,7 @@ fn work_out(c: char) -> Steps {
         Step::Nfkc => mark || is_nfkc_quick(one()) != IsNormalized::Yes,
         Step::Nfkd => mark || is_nfkd_quick(one()) != IsNormalized::Yes,
         // They look at whole texts and search them themselves.
-        Step::Escapes | Step::Spaces | Step::BlankLines => false,
+        Step::Escapes | Step::Mojibake | Step::Spaces | Step::BlankLines => false,
     };
     Step::ALL.iter().filter(|step| concerned(step)).fold(Steps::default(), |steps, step| steps.with(*step, true))
 }

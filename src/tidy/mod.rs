@@ -7,6 +7,7 @@
 mod characters;
 mod concern;
 mod layout;
+pub mod mojibake;
 mod profile;
 mod scan;
 mod step;

@@ -17,7 +17,7 @@ impl Tidy {
     pub const NONE: Tidy = Tidy(Steps::of(&[]));
     /// Every step that changes no meaning: the default.
     pub const STANDARD: Tidy =
-        Tidy(Steps::of(&[Step::Escapes, Step::LineEnds, Step::Controls, Step::Bidi, Step::Nfc, Step::Spaces, Step::BlankLines]));
+        Tidy(Steps::of(&[Step::Escapes, Step::Mojibake, Step::LineEnds, Step::Controls, Step::Bidi, Step::Nfc, Step::Spaces, Step::BlankLines]));
 
     /// The profiles by name, with a line on each.
     pub const PROFILES: [(&'static str, Tidy, &'static str); 6] = [

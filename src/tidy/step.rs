@@ -3,6 +3,7 @@
 
 use super::characters::{bidi, controls, escapes, forms, line_ends};
 use super::layout::{blank_lines, spaces};
+use super::mojibake;
 use crate::ledger::{By, Edit};
 
 /// What a step sees at once, and when it runs.
@@ -49,6 +50,7 @@ macro_rules! steps {
 
 steps! {
     Escapes "escapes" Run::Text(escapes::edits), "`\\u0627` and `\\u{627}` become the letters they stand for, where a text is written so";
+    Mojibake "mojibake" Run::Text(mojibake::edits), "text that was read in a wrong encoding becomes what was written, on proof ([MOJIBAKE.md](MOJIBAKE.md))";
     LineEnds "line-ends" Run::Line(line_ends::edits), "CR LF, CR, NEL, LS, PS, VT and FF become LF";
     Controls "controls" Run::Line(controls::edits), "control characters other than newline and tab, and byte order marks within the text, go";
     Bidi "bidi" Run::Line(bidi::edits), "bidi controls that do nothing go: unpaired ones, overrides, marks at the border of a line or beside white space";

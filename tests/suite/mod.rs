@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod documents;
 pub mod generated;
+pub mod mojibake;
 pub mod properties;
 pub mod rules;
 

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use libtest_mimic::{Failed, Trial};
 use naqi::io::{Processor, Record, Render};
 use naqi::rule::problem::Source;
+use naqi::tidy::Step;
+use naqi::tidy::mojibake::plan;
 use naqi::{By, Clean, Cleaner, Document, Options, RuleSet, Tidy, fold};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -111,6 +113,7 @@ fn nothing_invented(text: String) -> Result<(), TestCaseError> {
         let removed = &document.text[edit.start..edit.end];
         match edit.by {
             By::Rule(_) => prop_assert!(edit.with.is_empty() || removed.contains(&*edit.with), "a rule put {:?} for {removed:?}", edit.with),
+            By::Tidy(Step::Mojibake) => prop_assert!(plan(removed, &edit.with).is_some(), "no plan makes {:?} of {removed:?}", edit.with),
             By::Tidy(_) => {
                 let kept = |c: &char| {
                     !c.is_whitespace()

@@ -94,7 +94,7 @@ mod tests {
         for (text, expected) in [
             ("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\u{b}g\u{c}h\n", "a\nb\nc\nd\ne\nf\ng\nh\n"),
             ("a\r", "a\n"),
-            ("a\0b\u{7f}c\u{9b}d\u{feff}\te", "abcd\te"),
+            ("a\0b\u{7f}c\u{1b}d\u{feff}\te", "abcd\te"),
             ("e\u{301}x", "éx"),
             ("e\0\u{301}", "é"),
             ("\u{1100}\u{1161}\u{11a8}", "각"),

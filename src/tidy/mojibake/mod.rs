@@ -6,6 +6,8 @@
 
 mod badness;
 mod codec;
+mod kind;
+mod plan;
 mod sequence;
 mod trigger;
 
@@ -14,8 +16,10 @@ use std::ops::Range;
 use self::badness::{badness, unusual};
 use self::codec::Codec;
 use self::sequence::{Fate, Piece, Reading};
-use super::Step;
+use super::step::{Edits, Step};
 use crate::ledger::{By, Edit, apply, compose};
+
+pub use plan::plan;
 
 /// Points that a repair must take away where it explains every character of a line beyond ASCII.
 const WHOLE_GAIN: i32 = 2;
@@ -32,18 +36,18 @@ const JOINED: usize = 12;
 /// Times that a text was misread, at most; each layer is undone by itself.
 const MAX_LAYERS: usize = 6;
 
-/// Edits that put misread text right, in order.
-pub(super) fn repair(text: &str) -> Vec<Edit> {
+/// Edits that put misread text right.
+pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {
     let bytes = text.as_bytes();
-    let mut edits = Vec::new();
     let mut at = 0;
     while let Some(suspect) = trigger::next(text, at) {
         let start = memchr::memrchr(b'\n', &bytes[at..suspect]).map_or(at, |newline| at + newline + 1);
         let end = memchr::memchr(b'\n', &bytes[suspect..]).map_or(text.len(), |newline| suspect + newline);
-        edits.extend(line(&text[start..end]).into_iter().map(|edit| Edit { start: start + edit.start, end: start + edit.end, ..edit }));
+        for edit in line(&text[start..end]) {
+            edits.replace(start + edit.start, start + edit.end, edit.with);
+        }
         at = end;
     }
-    edits
 }
 
 /// Edits of one line: layer by layer, until nothing more is found.
@@ -73,9 +77,10 @@ fn layer(text: &str) -> Vec<Edit> {
     if let Some((gain, reading)) = best(whole.iter().copied())
         && gain >= WHOLE_GAIN
     {
-        // Two encodings that prove as much and say different things prove nothing, unless one says odd things.
+        // Of two encodings that prove as much the more common one is right, but if it says odd things where the other does
+        // not, nobody knows.
         let odd = |reading: &Reading| reading.pieces.iter().filter(|piece| unusual(piece.is)).count();
-        let sure = whole.iter().all(|(other, another)| *other < gain || another.pieces == reading.pieces || odd(another) > odd(reading));
+        let sure = whole.iter().all(|(other, another)| *other < gain || another.pieces == reading.pieces || odd(another) >= odd(reading));
         return if sure { line.edits(&reading.pieces) } else { Vec::new() };
     }
     let spans = read().map(|(_, reading)| line.proven(reading));
@@ -164,7 +169,12 @@ impl<'a> Line<'a> {
         let all = self.chars.iter().enumerate().filter(|(_, c)| c1(c));
         let edits = all.filter_map(|(place, c)| {
             let is = Codec::Windows1252.char(*c as u8);
-            (is != *c).then(|| Edit { start: self.offsets[place], end: self.offsets[place + 1], with: is.to_string().into(), by: By::Tidy(Step::Mojibake) })
+            (is != *c).then(|| Edit {
+                start: self.offsets[place],
+                end: self.offsets[place + 1],
+                with: is.to_string().into(),
+                by: By::Tidy(Step::Mojibake),
+            })
         });
         edits.collect()
     }

@@ -25,7 +25,9 @@ fn suspect(bytes: &[u8], at: usize) -> bool {
         // C1 controls.
         0xC2 if second < 0xA0 => true,
         // What stands behind a letter in clean text: NBSP, », ·, soft hyphen. After Â and Ã even they are suspicious.
-        0xC2 if matches!(second, 0xA0 | 0xBB | 0xB7 | 0xAD) => behind && (odd_tail(bytes, at) || at > 1 && matches!(bytes[at - 2..at], [0xC3, 0x82 | 0x83])),
+        0xC2 if matches!(second, 0xA0 | 0xBB | 0xB7 | 0xAD) => {
+            behind && (odd_tail(bytes, at) || at > 1 && matches!(bytes[at - 2..at], [0xC3, 0x82 | 0x83]))
+        }
         0xC2 => behind,
         // Â and Ã, but not before a letter of ASCII.
         0xC3 if matches!(second, 0x82 | 0x83) => !bytes.get(at + 2).is_some_and(u8::is_ascii_alphabetic),
@@ -35,10 +37,15 @@ fn suspect(bytes: &[u8], at: usize) -> bool {
             Some(0xC5 | 0xC6) => second < 0xA0 || beyond(Some(at + 4)),
             Some(0x80..) => behind,
             // A letter behind √, ≈, ├, ƒ and the like.
-            _ => behind && (at > 2 && matches!(bytes[at - 3..at - 1], [0xE2, 0x88 | 0x89 | 0x94 | 0x95]) || matches!(bytes[at - 2..at], [0xC6, 0x92])),
+            _ => {
+                behind && (at > 2 && matches!(bytes[at - 3..at - 1], [0xE2, 0x88 | 0x89 | 0x94 | 0x95]) || matches!(bytes[at - 2..at], [0xC6, 0x92]))
+            }
         },
         // Closing quotes, apostrophes, dashes, dots and marks of direction stand behind letters of any script.
-        _ if second == 0x80 && matches!(bytes[at + 2], 0x8B..=0xA6 | 0xA8..=0xAF | 0xB9 | 0xBA) && !matches!(bytes[at + 2], 0x9A | 0x9E | 0xA0 | 0xA1) => {
+        _ if second == 0x80
+            && matches!(bytes[at + 2], 0x8B..=0xA6 | 0xA8..=0xAF | 0xB9 | 0xBA)
+            && !matches!(bytes[at + 2], 0x9A | 0x9E | 0xA0 | 0xA1) =>
+        {
             behind && (odd_tail(bytes, at) || at > 2 && matches!(bytes[at - 3..at - 1], [0xE2, 0x88 | 0x89 | 0x94 | 0x95]))
         }
         _ => behind,
