@@ -63,5 +63,5 @@ fn odd_tail(bytes: &[u8], at: usize) -> bool {
 fn central(bytes: &[u8], at: usize) -> bool {
     let second = bytes[at + 1];
     // Ă Ā Ć Ē Ĺ and the like; small letters stand before others in clean text.
-    (second % 2 == 0 && second < 0xB8 || second == 0xB9) && bytes.get(at + 2).is_some_and(|byte| *byte >= 0x80)
+    (second.is_multiple_of(2) && second < 0xB8 || second == 0xB9) && bytes.get(at + 2).is_some_and(|byte| *byte >= 0x80)
 }
