@@ -186,7 +186,10 @@ impl Cleaner {
         let whole = |edits: &[Edit]| if edits.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, edits)) };
         let mut state = State { text: whole(&prepared), edits: prepared.clone(), ..State::default() };
         for pass in 0.. {
-            let peeled = PEELER.with_borrow_mut(|peeler| peeler.peel(kit, document, std::mem::take(&mut state.text)));
+            // Taken out and put back: should it panic, the next document begins with a fresh one.
+            let mut peeler = PEELER.take();
+            let peeled = peeler.peel(kit, document, std::mem::take(&mut state.text));
+            PEELER.set(peeler);
             if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
                 return Clean {
                     text: whole(&prepared),

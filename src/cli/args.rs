@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use naqi::decode::Charset;
+use naqi::io::jsonl::FieldPath;
+use naqi::io::process::MAX_RECORD;
 use naqi::io::text::Split;
 use naqi::{Family, Tidy};
 
@@ -13,7 +15,7 @@ use naqi::{Family, Tidy};
 #[command(long_about = "Strips web furniture from scraped text by rule files, and keeps a ledger of everything it took.\n\n\
     Without a subcommand naqi is a filter: naqi < scraped.txt > clean.txt")]
 #[command(after_help = "Exit codes: 0 done; 1 done, but records were rejected or damaged (all counted), or something differs; \
-    2 usage or rule error, nothing written; 3 read or write error, output incomplete.")]
+    2 usage or rule error, nothing written; 3 read or write error, output incomplete; 130, 143 interrupted, nothing half written.")]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -56,8 +58,24 @@ pub struct CleanArgs {
     /// Write each clean file over its input
     #[arg(long)]
     pub in_place: bool,
+    /// Pass by the inputs that are done: same content, same rules and flags, and what was written still there. Needs -o
+    /// with a folder; --ledger and --rejects name folders, too
+    #[arg(long, conflicts_with = "in_place", requires = "output", overrides_with = "no_resume")]
+    pub resume: bool,
+    #[arg(long, hide = true, overrides_with = "resume")]
+    pub no_resume: bool,
+    /// Take only every N-th input, beginning with the I-th: for N processes that share the work
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<(usize, usize)>,
     #[command(flatten)]
     pub flags: CleanFlags,
+}
+
+impl CleanArgs {
+    /// What the filter does, in the words of `clean`.
+    pub fn filter(flags: CleanFlags) -> Self {
+        Self { paths: Vec::new(), output: None, in_place: false, resume: false, no_resume: false, shard: None, flags }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -73,24 +91,45 @@ pub struct CleanFlags {
         help_heading = "Output",
         hide_possible_values = true,
         long_help = "What is written: text; jsonl (the record's own line with the clean text in it); json (a line with text, \
-        fields, verdict and ledger); wdiff (the input with what goes marked). Default: text for text, jsonl for jsonl"
+        fields, verdict and ledger); wdiff (the input with what goes marked). Default: text for text, jsonl for all else"
     )]
     pub to: Option<To>,
-    /// Write the ledger to this file: with the clean text it gives the input back
+    /// Add a field of this name to each JSON line: verdict, bytes removed by family, moved fields, hash of the rules
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "naqi", require_equals = true, help_heading = "Output")]
+    pub meta: Option<String>,
+    /// Put the places of all changes in that field, too
+    #[arg(long, requires = "meta", help_heading = "Output")]
+    pub offsets: bool,
+    /// Write the ledger to this file: with the clean text it gives the input back. Below a folder (a name that ends in
+    /// `/`), a ledger for each input
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub ledger: Option<PathBuf>,
-    /// Write rejected records to this file, with place and reason
+    /// Write rejected records to this file, with place and reason; likewise
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub rejects: Option<PathBuf>,
+    /// Clean, count and write nothing
+    #[arg(long, help_heading = "Output", overrides_with = "no_dry_run")]
+    pub dry_run: bool,
+    #[arg(long, hide = true, overrides_with = "dry_run")]
+    pub no_dry_run: bool,
     /// Write every record as soon as it is clean; without --split, every line of a text is then a record
     #[arg(long, help_heading = "Output", overrides_with = "no_line_buffered")]
     pub line_buffered: bool,
     #[arg(long, hide = true, overrides_with = "line_buffered")]
     pub no_line_buffered: bool,
-    /// The closing summary on standard error: a line, or JSON with counts by verdict, family and rule
+    /// Records are cleaned on so many threads; what comes out does not depend on it [default: as many as there are cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Output")]
+    pub jobs: Option<u16>,
+    /// Show how far it is, though standard error is no terminal
+    #[arg(long, help_heading = "Output", overrides_with = "no_progress")]
+    pub progress: bool,
+    #[arg(long, hide = true, overrides_with = "progress")]
+    pub no_progress: bool,
+    /// The closing summary on standard error: a line, a table by family and language, or JSON with counts by verdict,
+    /// family, rule, language and script
     #[arg(long, value_name = "FORMAT", help_heading = "Output", num_args = 0..=1, default_missing_value = "text", require_equals = false)]
     pub stats: Option<Stats>,
-    /// No summary
+    /// No summary, no progress
     #[arg(short, long, help_heading = "Output", overrides_with = "no_quiet")]
     pub quiet: bool,
     #[arg(long, hide = true, overrides_with = "quiet")]
@@ -107,13 +146,16 @@ pub enum To {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum From {
+    Auto,
     Text,
     Jsonl,
+    Warc,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Stats {
     Text,
+    Table,
     Json,
 }
 
@@ -149,18 +191,24 @@ pub struct RuleFlags {
 
 #[derive(Debug, Args)]
 pub struct ReadFlags {
-    /// What is read
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Input")]
+    /// What is read; auto goes by the content. Whatever it is, it may be packed with gzip, zstd or bzip2
+    #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]
     pub from: From,
     /// What parts the documents of a text: form-feed, lines, or blank-lines:N; otherwise a text is one document
     #[arg(long, value_name = "AT", help_heading = "Input")]
     pub split: Option<Split>,
-    /// The field of a JSON line that holds the text
+    /// The field of a JSON line that holds the text; `page.body` is a field within a field
     #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input")]
-    pub field: String,
+    pub field: FieldPath,
     /// The field of a JSON line that holds the URL, for rules of one site
     #[arg(long, value_name = "NAME", default_value = "url", help_heading = "Input")]
-    pub url_field: String,
+    pub url_field: FieldPath,
+    /// The field of a JSON line that holds the language, for rules of one language [default: lang, else language]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub lang_field: Option<FieldPath>,
+    /// The field of a JSON line that holds its name, for the ledger
+    #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Input")]
+    pub id_field: FieldPath,
     /// The documents' language, for rules of one language
     #[arg(long, value_name = "TAG", help_heading = "Input")]
     pub lang: Option<String>,
@@ -175,6 +223,18 @@ pub struct ReadFlags {
     pub strict: bool,
     #[arg(long, hide = true, overrides_with = "strict")]
     pub no_strict: bool,
+    /// Clean so many records of each input, drawn evenly and always the same ones
+    #[arg(long, value_name = "N", help_heading = "Input")]
+    pub sample: Option<usize>,
+    /// Reject records of more bytes than this; K, M and G are understood
+    #[arg(long, value_name = "BYTES", default_value = "128M", value_parser = record_size, help_heading = "Input")]
+    pub max_record: u64,
+    /// Stop reading a packed input that unpacks to more than so many times its size
+    #[arg(long, value_name = "N", default_value = "200", help_heading = "Input")]
+    pub max_ratio: u64,
+    /// Refuse zstd inputs that need a larger window
+    #[arg(long, value_name = "BYTES", default_value = "128M", value_parser = size, help_heading = "Input")]
+    pub max_window: u64,
 }
 
 #[derive(Debug, Args)]
@@ -216,7 +276,7 @@ pub struct DetectArgs {
 
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
-    /// The clean text, as it was written; `-` or nothing is standard input
+    /// The clean text, as it was written, packed or not; `-` or nothing is standard input
     pub clean: Option<PathBuf>,
     /// The ledger written beside it
     #[arg(long, value_name = "FILE")]
@@ -284,6 +344,31 @@ fn version() -> String {
 
 fn family(name: &str) -> Result<Family, String> {
     name.parse()
+}
+
+/// A number of bytes.
+fn size(written: &str) -> Result<u64, String> {
+    let digits = written.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match written[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        _ => 64,
+    };
+    let bytes = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(1_u64.checked_shl(unit)?));
+    bytes.filter(|bytes| *bytes > 0).ok_or_else(|| "expected a number of bytes, such as 500000, 64K, 128M or 2G".into())
+}
+
+fn record_size(written: &str) -> Result<u64, String> {
+    size(written).and_then(|bytes| {
+        if bytes <= MAX_RECORD as u64 { Ok(bytes) } else { Err(format!("a record of more than {MAX_RECORD} bytes cannot be cleaned")) }
+    })
+}
+
+fn shard(written: &str) -> Result<(usize, usize), String> {
+    let parts = written.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    parts.filter(|(part, of)| (1..=*of).contains(part)).ok_or_else(|| "expected I/N with I from 1 to N, such as 3/8".into())
 }
 
 fn encoding(label: &str) -> Result<Charset, String> {

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use naqi::decode::{Hints, guess};
 use naqi::document::host;
+use naqi::io::packing::{Limits, unpacked};
 
 use super::args::DetectArgs;
 use super::inputs::{Source, sources};
@@ -39,7 +40,9 @@ pub fn run(args: &DetectArgs) -> Result<End, Failure> {
 /// The first bytes of an input; of a longer one, up to the end of a line, so that no character is cut.
 fn start(source: &Source) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    source.open()?.take(START).read_to_end(&mut bytes).map_err(|error| Failure::read(&source.name(), &error))?;
+    let (input, _) = source.open()?;
+    let input = unpacked(input, Limits::default()).map_err(|error| Failure::read(&source.name(), &error))?;
+    input.take(START).read_to_end(&mut bytes).map_err(|error| Failure::read(&source.name(), &error))?;
     if bytes.len() as u64 == START
         && let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n')
     {

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use naqi::decode::{Charset, Hints, decode};
-use naqi::io::jsonl;
+use naqi::io::{Kind, Record, jsonl, language};
 use naqi::rule::Example;
 use naqi::show::{is_unsafe, safe};
 use naqi::{By, Clean, Cleaner, Decision, Document, Verdict};
 
-use super::args::{ExplainArgs, Format, From};
-use super::inputs::{reader, refuse_idle, sources};
+use super::args::{ExplainArgs, Format};
+use super::inputs::{open, refuse_idle, sources, wanted};
 use super::output::Output;
 use super::show::to_person;
 use super::targets::refuse_stdout;
@@ -26,12 +26,13 @@ pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
     refuse_stdout(&sources)?;
     for source in sources {
         let name = source.name();
-        let mut reader = reader(&source, &args.read, false)?;
-        while let Some(record) = reader.next().map_err(|error| Failure::read(&name, &error))? {
-            if args.read.from == From::Jsonl && record.bytes.iter().all(u8::is_ascii_whitespace) {
+        let mut opened = open(&source, &args.read, false)?;
+        while let Some(record) = opened.reader.next().map_err(|error| Failure::read(&name, &error))? {
+            let is_blank = record.kind == Kind::Line && record.fault.is_none() && record.bytes.iter().all(u8::is_ascii_whitespace);
+            if is_blank || record.kind == Kind::Passed {
                 continue;
             }
-            let document = match document(args, &record.bytes) {
+            let document = match record.fault.clone().map_or_else(|| document(args, &record), Err) {
                 Ok(document) => document,
                 Err(reason) => {
                     say(&format!("naqi: {name}: record {}: {reason}", record.number));
@@ -60,12 +61,12 @@ pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
     Ok(if failed.is_empty() { end } else { End::Incomplete })
 }
 
-fn document(args: &ExplainArgs, bytes: &[u8]) -> Result<Document<'static>, String> {
+fn document(args: &ExplainArgs, record: &Record) -> Result<Document<'static>, String> {
     let read = &args.read;
     let decoded = decode(
-        bytes,
+        &record.bytes,
         &Hints {
-            label: read.encoding.or((read.from == From::Jsonl).then_some(Charset::UTF_8)),
+            label: record.about.encoding.or(read.encoding).or((record.kind == Kind::Line).then_some(Charset::UTF_8)),
             lang: read.lang.as_deref(),
             site: read.site.as_deref(),
         },
@@ -74,17 +75,17 @@ fn document(args: &ExplainArgs, bytes: &[u8]) -> Result<Document<'static>, Strin
         return Err(format!("malformed sequences in {}: {}", decoded.origin.guess.charset.name(), decoded.origin.malformed));
     }
     let decoded = decoded.text;
-    let (text, site) = if read.from == From::Jsonl {
-        let fields = jsonl::fields(&decoded, &read.field, Some(&read.url_field))?;
-        (fields.text, fields.url.or_else(|| read.site.clone()))
+    let (text, url, lang) = if record.kind == Kind::Line {
+        let fields = jsonl::fields(&decoded, &wanted(read))?;
+        (fields.text, fields.url, fields.lang)
     } else {
-        (decoded.into_owned(), read.site.clone())
+        (decoded.into_owned(), record.about.url.clone(), record.about.lang.clone())
     };
     let mut document = Document::new(text);
-    if let Some(lang) = &read.lang {
+    if let Some(lang) = read.lang.clone().or_else(|| lang.as_deref().and_then(language::tag)) {
         document = document.lang(lang);
     }
-    Ok(match site {
+    Ok(match url.or_else(|| read.site.clone()) {
         Some(site) => document.site(&site),
         None => document,
     })

@@ -1,14 +1,21 @@
-//! What is read: standard input, files, folders, and a reader of records over each.
+//! What is read: standard input, files, folders, patterns; what is in them; and a reader of records over each.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use naqi::decode::Charset;
-use naqi::io::Reader;
-use naqi::io::jsonl::JsonlReader;
+use naqi::io::jsonl::{FieldPath, JsonlReader, Wanted};
+use naqi::io::packing::{Limits, Packing, unpacked};
 use naqi::io::paths::{Input, expand, shown};
+use naqi::io::sample::Sample;
 use naqi::io::text::{Split, TextReader};
+use naqi::io::warc::{self, WarcReader};
+use naqi::io::{Kind, Reader};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::args::{From, ReadFlags};
 use super::{Failure, plain, say, stdio};
@@ -16,10 +23,29 @@ use super::{Failure, plain, say, stdio};
 /// Bytes read at a time.
 const BUFFER: usize = 256 << 10;
 
+/// Bytes read from all inputs so far, packed as they are.
+pub static READ: AtomicU64 = AtomicU64::new(0);
+
 /// One thing to read.
+#[derive(Debug)]
 pub enum Source {
     Stdin,
     File(Input),
+}
+
+/// A source that is being read.
+pub struct Opened {
+    pub reader: Box<dyn Reader>,
+    /// What its records are.
+    pub kind: Kind,
+    watch: Option<Watch>,
+}
+
+/// What a file was when it was opened, and the hash of what has been read of it.
+pub struct Watch {
+    file: File,
+    then: (u64, Option<SystemTime>),
+    hash: Arc<Mutex<Xxh3>>,
 }
 
 impl Source {
@@ -30,20 +56,65 @@ impl Source {
         }
     }
 
-    pub fn open(&self) -> Result<Box<dyn BufRead>, Failure> {
+    /// Its size, where it has one.
+    pub fn size(&self) -> Option<u64> {
+        match self {
+            Self::Stdin => None,
+            Self::File(input) => std::fs::metadata(&input.path).ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len()),
+        }
+    }
+
+    pub fn open(&self) -> Result<(Box<dyn BufRead + Send>, Option<Watch>), Failure> {
+        let hash = Arc::new(Mutex::new(Xxh3::new()));
         match self {
             Self::Stdin if stdio::input_closed() => Err(Failure::Io("read error: stdin is closed".into())),
             Self::Stdin => {
                 if io::stdin().is_terminal() {
                     say("naqi: reading from the terminal; end with Ctrl-D, or see naqi --help");
                 }
-                Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())))
+                let tap = Tap { input: io::stdin(), hash };
+                Ok((Box::new(BufReader::with_capacity(BUFFER, tap)), None))
             }
             Self::File(input) => {
-                let file = File::open(&input.path).map_err(|error| Failure::read(&self.name(), &error))?;
-                Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
+                let error = |error: io::Error| Failure::read(&self.name(), &error);
+                let file = File::open(&input.path).map_err(error)?;
+                let watch = Watch { then: state(&file), file: file.try_clone().map_err(error)?, hash: Arc::clone(&hash) };
+                Ok((Box::new(BufReader::with_capacity(BUFFER, Tap { input: file, hash })), Some(watch)))
             }
         }
+    }
+}
+
+impl Opened {
+    /// Whether the file is another one than it was when it was opened.
+    pub fn is_changed(&self) -> bool {
+        self.watch.as_ref().is_some_and(|watch| state(&watch.file) != watch.then)
+    }
+
+    /// The hash of its bytes, once it is read to its end; nothing for standard input.
+    pub fn hash(&self) -> Option<String> {
+        let watch = self.watch.as_ref()?;
+        Some(format!("xxh3:{:032x}", watch.hash.lock().unwrap_or_else(PoisonError::into_inner).digest128()))
+    }
+}
+
+/// Length and time of the last change; what is no file has neither.
+fn state(file: &File) -> (u64, Option<SystemTime>) {
+    file.metadata().ok().filter(std::fs::Metadata::is_file).map_or((0, None), |meta| (meta.len(), meta.modified().ok()))
+}
+
+/// Counts and hashes what is read.
+struct Tap<R> {
+    input: R,
+    hash: Arc<Mutex<Xxh3>>,
+}
+
+impl<R: Read> Read for Tap<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(out)?;
+        READ.fetch_add(read as u64, Ordering::Relaxed);
+        self.hash.lock().unwrap_or_else(PoisonError::into_inner).update(&out[..read]);
+        Ok(read)
     }
 }
 
@@ -70,33 +141,93 @@ pub fn sources(paths: &[PathBuf]) -> (Vec<Source>, Vec<String>) {
 
 /// Refuses flags that would be passed over in silence.
 pub fn refuse_idle(flags: &ReadFlags) -> Result<(), Failure> {
-    if flags.from == From::Jsonl {
-        for (given, flag, why) in [
-            (flags.split.is_some(), "--split", "a line of JSON is a record already"),
-            (flags.encoding.is_some(), "--encoding", "JSON lines are UTF-8"),
-        ] {
-            if given {
-                return Err(Failure::Usage(format!("{flag} does not go with --from jsonl: {why}")));
-            }
+    let (name, why) = match flags.from {
+        From::Jsonl => ("jsonl", ["a line of JSON is a record already", "JSON lines are UTF-8"]),
+        From::Warc => ("warc", ["a WARC file consists of records already", "its records name their own"]),
+        From::Auto | From::Text => return Ok(()),
+    };
+    for (given, flag, why) in [(flags.split.is_some(), "--split", why[0]), (flags.encoding.is_some(), "--encoding", why[1])] {
+        if given {
+            return Err(Failure::Usage(format!("{flag} does not go with --from {name}: {why}")));
         }
     }
     Ok(())
 }
 
+/// The fields of JSON lines that the flags name.
+pub fn wanted(flags: &ReadFlags) -> Wanted {
+    let usual = Wanted::usual();
+    Wanted {
+        text: flags.field.clone(),
+        url: vec![flags.url_field.clone()],
+        lang: flags.lang_field.clone().map_or(usual.lang, |path| vec![path]),
+        id: vec![flags.id_field.clone()],
+        added: None,
+    }
+}
+
 /// A reader of records over a source.
-pub fn reader(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<Box<dyn Reader>, Failure> {
-    let mut input = source.open()?;
-    if flags.from == From::Jsonl {
-        return Ok(Box::new(JsonlReader::new(input)));
-    }
-    let live = if line_buffered { Split::Lines } else { Split::Whole };
-    let split = flags.split.unwrap_or(live);
-    if split != Split::Whole {
-        let start = input.fill_buf().map_err(|error| Failure::read(&source.name(), &error))?;
-        if let Some(encoding) = Charset::for_mark(start).or(flags.encoding).filter(|encoding| !encoding.can_be_split()) {
-            let help = "recode it first, for example with iconv -t utf-8";
-            return Err(Failure::Usage(format!("{}: {} cannot be split into documents; {help}", source.name(), encoding.name())));
+pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<Opened, Failure> {
+    let error = |error: io::Error| Failure::read(&source.name(), &error);
+    let (input, watch) = source.open()?;
+    let limits = Limits { ratio: flags.max_ratio, window: flags.max_window };
+    let mut input = unpacked(input, limits).map_err(error)?;
+    let limit = usize::try_from(flags.max_record).unwrap_or(usize::MAX);
+    let kind = match flags.from {
+        From::Jsonl => Kind::Line,
+        From::Warc => Kind::Page,
+        From::Text => Kind::Text,
+        // What is said of texts makes it one.
+        From::Auto if flags.split.is_some() || flags.encoding.is_some() || line_buffered => Kind::Text,
+        // Damage at the very start is met again by the reader.
+        From::Auto => match input.fill_buf() {
+            Ok(start) => kind_of(start, source, &flags.field),
+            Err(_) => Kind::Text,
+        },
+    };
+    let reader: Box<dyn Reader> = match kind {
+        Kind::Line => Box::new(JsonlReader::new(input, limit)),
+        Kind::Page => Box::new(WarcReader::new(input, limit)),
+        Kind::Text | Kind::Passed => {
+            let split = flags.split.unwrap_or(if line_buffered { Split::Lines } else { Split::Whole });
+            if split != Split::Whole {
+                let start = input.fill_buf().map_err(error)?;
+                if let Some(encoding) = Charset::for_mark(start).or(flags.encoding).filter(|encoding| !encoding.can_be_split()) {
+                    let help = "recode it first, for example with iconv -t utf-8";
+                    return Err(Failure::Usage(format!("{}: {} cannot be split into documents; {help}", source.name(), encoding.name())));
+                }
+            }
+            Box::new(TextReader::new(input, split, limit))
         }
+    };
+    let reader = match flags.sample {
+        Some(size) => Box::new(Sample::new(reader, size)),
+        None => reader,
+    };
+    Ok(Opened { reader, kind, watch })
+}
+
+/// What an input holds, by how it starts: a WARC record; or a line that is a JSON object with the text's field in it. A
+/// first line that is longer than what is looked at counts as JSON if the name of the file says so.
+fn kind_of(start: &[u8], source: &Source, field: &FieldPath) -> Kind {
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    if start.starts_with(warc::MAGIC) && start.get(warc::MAGIC.len()).is_some_and(u8::is_ascii_digit) {
+        return Kind::Page;
     }
-    Ok(Box::new(TextReader::new(input, split)))
+    let start = start.trim_ascii_start();
+    if start.first() != Some(&b'{') {
+        return Kind::Text;
+    }
+    let named = matches!(source, Source::File(input) if ends_in(&input.path, &["jsonl", "ndjson"]));
+    let wanted = Wanted { text: field.clone(), ..Wanted::usual() };
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_line = std::str::from_utf8(line).is_ok_and(|line| naqi::io::jsonl::fields(line, &wanted).is_ok());
+    if named || is_line { Kind::Line } else { Kind::Text }
+}
+
+/// Whether a file's name, without the ending of its packing, ends so.
+pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    let stem = if Packing::of_name(path) == Packing::Plain { path.to_owned() } else { path.with_extension("") };
+    let ending = stem.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }

@@ -2,18 +2,25 @@
 //!
 //! Data goes to standard output only, talk to standard error. Messages name what is wrong, where, and what to do.
 
+mod account;
 mod args;
 mod clean;
 mod detect;
 mod explain;
+mod feed;
 mod inputs;
+mod job;
 mod manual;
 mod output;
+mod progress;
 mod restore;
 mod rules;
 mod show;
+mod signals;
 pub mod stdio;
 mod targets;
+mod work;
+mod write;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -61,6 +68,12 @@ impl Failure {
     }
 }
 
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(plain(&error))
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -97,8 +110,8 @@ pub fn run() -> ExitCode {
         }
     };
     let result = match cli.command {
-        None => clean::run(&args::CleanArgs { paths: Vec::new(), output: None, in_place: false, flags: cli.filter }),
-        Some(Command::Clean(args)) => clean::run(&args),
+        None => clean::run(args::CleanArgs::filter(cli.filter)),
+        Some(Command::Clean(args)) => clean::run(args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Detect(args)) => detect::run(&args),
         Some(Command::Restore(args)) => restore::run(&args),

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use naqi::io::packing::{Limits, unpacked};
 use naqi::io::paths::shown;
 use naqi::io::trail::Entry;
 
@@ -14,20 +15,26 @@ use super::{End, Failure, stdio};
 /// Runs `restore`.
 pub fn run(args: &RestoreArgs) -> Result<End, Failure> {
     let ledger_name = shown(&args.ledger);
-    let ledger = File::open(&args.ledger).map_err(|error| Failure::read(&ledger_name, &error))?;
+    // What naqi wrote it may have packed; how far that unpacks is its own doing.
+    let limits = Limits { ratio: u64::MAX, window: u64::MAX };
+    let open = |path: &Path, name: &str| {
+        let file = File::open(path).map_err(|error| Failure::read(name, &error))?;
+        unpacked(Box::new(BufReader::new(file)), limits).map_err(|error| Failure::read(name, &error))
+    };
+    let ledger = open(&args.ledger, &ledger_name)?;
     let path = args.clean.as_deref().filter(|path| *path != Path::new("-"));
     let clean_name = path.map_or_else(|| "-".into(), shown);
     let mut clean: Box<dyn Read> = match path {
-        Some(path) => Box::new(BufReader::new(File::open(path).map_err(|error| Failure::read(&clean_name, &error))?)),
+        Some(path) => Box::new(open(path, &clean_name)?),
         None if stdio::input_closed() => return Err(Failure::Io("read error: stdin is closed".into())),
-        None => Box::new(BufReader::new(io::stdin())),
+        None => Box::new(unpacked(Box::new(BufReader::new(io::stdin())), limits).map_err(|error| Failure::read(&clean_name, &error))?),
     };
     // Over the clean text is fine: it is read to its end before it is replaced. The ledger has to last longer.
     if args.output.as_ref().is_some_and(|name| same_file(name, &args.ledger)) {
         return Err(Failure::Usage(format!("{ledger_name} is the ledger; name another file")));
     }
     let mut output = Output::to(args.output.as_deref())?;
-    for (number, line) in BufReader::new(ledger).lines().enumerate() {
+    for (number, line) in ledger.lines().enumerate() {
         let place = format!("{ledger_name}:{}", number + 1);
         let line = line.map_err(|error| Failure::read(&ledger_name, &error))?;
         let entry: Entry = serde_json::from_str(&line).map_err(|error| Failure::Io(format!("{place}: not a line of a ledger: {error}")))?;

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use naqi::io::{Processor, Render};
 use naqi::prove::{Proof, prove_rule, prove_together};
 use naqi::rule::problem::{Problems, Source};
 use naqi::rule::{Example, Finder, folder, schema};
 use naqi::show::safe;
 use naqi::{Cleaner, Options, Policy, Rule, RuleSet, Select, Tidy, tidy};
 
-use super::args::{From, ReadFlags, RuleFlags, RulesArgs, RulesCommand, Table};
+use super::args::{RuleFlags, RulesArgs, RulesCommand, Table};
 use super::output::Output;
 use super::show::{color, to_person};
 use super::{End, Failure, say};
@@ -79,23 +78,6 @@ fn verb(policy: Policy) -> &'static str {
         Policy::Drop => "drop",
         Policy::Keep => "keep",
         Policy::Move => "move",
-    }
-}
-
-/// What turns records into output, but for what only `clean` knows.
-pub fn processor<'a>(cleaner: &'a Cleaner, read: &ReadFlags, hashed: bool) -> Processor<'a> {
-    Processor {
-        cleaner,
-        hash: if hashed { cleaner.hash() } else { String::new() },
-        render: Render::Text,
-        jsonl: read.from == From::Jsonl,
-        field: read.field.clone(),
-        url_field: Some(read.url_field.clone()),
-        encoding: read.encoding,
-        strict: read.strict,
-        lang: read.lang.as_ref().map(|lang| lang.to_lowercase()),
-        site: read.site.as_deref().map(naqi::document::host),
-        ledger: false,
     }
 }
 

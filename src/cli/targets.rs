@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use naqi::io::Kind;
+use naqi::io::packing::Packing;
 use naqi::io::paths::shown;
 
 use super::Failure;
-use super::args::{CleanArgs, CleanFlags, From, To};
-use super::inputs::Source;
+use super::args::{CleanArgs, CleanFlags, To};
+use super::clean::written_as;
+use super::inputs::{Source, ends_in};
 use super::output::same_file;
 
 /// Where clean records go.
@@ -31,7 +34,7 @@ pub fn targets(args: &CleanArgs, sources: &[Source]) -> Result<Targets, Failure>
     let many = sources.len() > 1 || args.paths.iter().any(|path| path.is_dir());
     let targets = if named_folder || (many && !device && !output.is_file()) {
         let below = |source: &Source| match source {
-            Source::File(input) => Ok(output.join(&input.relative)),
+            Source::File(input) => Ok(output.join(renamed(&input.relative, args.flags.to))),
             Source::Stdin => {
                 Err(Failure::Usage(format!("standard input has no name to write under; give it an -o of its own, not {}", shown(output))))
             }
@@ -133,17 +136,33 @@ pub fn refuse_stdout(sources: &[Source]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The name of an output: that of its input, with the ending of the format that is written.
+fn renamed(relative: &Path, to: Option<To>) -> PathBuf {
+    let packing = Packing::of_name(relative).ending();
+    let mut stem = if packing.is_empty() { relative.to_owned() } else { relative.with_extension("") };
+    let is_archive = ends_in(&stem, &["warc", "wet"]);
+    let kind = if is_archive || ends_in(&stem, &["jsonl", "ndjson"]) { Kind::Line } else { Kind::Text };
+    // A name that says nothing of the format stays, and so does one that says it rightly.
+    let says = is_archive || ends_in(&stem, &["jsonl", "ndjson", "txt"]);
+    let is_right = !is_archive && (to.is_none() || (written_as(to, kind) == "jsonl") == (kind == Kind::Line));
+    if !says || is_right {
+        return relative.to_owned();
+    }
+    while ends_in(&stem, &["warc", "wet", "jsonl", "ndjson", "txt"]) {
+        stem = stem.with_extension("");
+    }
+    let mut name = stem.into_os_string();
+    name.push(format!(".{}{packing}", written_as(to, kind)));
+    PathBuf::from(name)
+}
+
 /// Refuses a ledger for an output that it could not give the input back from.
 pub fn refuse_ledger(flags: &CleanFlags) -> Result<(), Failure> {
-    let fits = match (flags.read.from, flags.to) {
-        (_, None) | (From::Text, Some(To::Text)) | (From::Jsonl, Some(To::Jsonl)) => true,
-        _ => flags.ledger.is_none(),
-    };
-    if fits {
-        Ok(())
-    } else {
-        Err(Failure::Usage(
-            "--ledger goes with --to text for text and --to jsonl for jsonl, which `naqi restore` reads; --to json has the edits in it".into(),
-        ))
+    if flags.ledger.is_some() && matches!(flags.to, Some(To::Json | To::Wdiff)) {
+        return Err(Failure::Usage("--ledger goes with --to text and --to jsonl, which `naqi restore` reads; --to json has the edits in it".into()));
     }
+    if flags.ledger.is_some() && flags.read.sample.is_some() {
+        return Err(Failure::Usage("--ledger does not go with --sample: a part does not give the whole back".into()));
+    }
+    Ok(())
 }

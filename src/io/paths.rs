@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::show::is_unsafe;
 
+/// The folder in which a job keeps its manifests; never read.
+pub const WORKING_FOLDER: &str = ".naqi";
+
 /// A file to read, and its path below the argument that led to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
@@ -44,6 +47,10 @@ fn walk(folder: &Path, relative: &Path, seen: &mut HashSet<PathBuf>, inputs: &mu
     let mut entries: Vec<_> = std::fs::read_dir(folder).map_err(named)?.collect::<Result<_, _>>().map_err(named)?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
+        // What naqi itself keeps or has not finished is no input.
+        if entry.file_name().to_str().is_some_and(|name| name == WORKING_FOLDER || (name.starts_with(".naqi-") && name.ends_with(".part"))) {
+            continue;
+        }
         let path = entry.path();
         let relative = relative.join(entry.file_name());
         // A broken link, a socket, a device: nothing to read.

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead};
 use std::str::FromStr;
 
+use super::stretch::{Ended, Gap, Stretch, gap};
 use super::{Reader, Record};
 
 /// What parts the documents of a text stream.
@@ -37,78 +38,103 @@ impl FromStr for Split {
 pub struct TextReader<R> {
     input: R,
     split: Split,
+    limit: usize,
     number: u64,
     offset: u64,
     ended: bool,
+    /// Whether damage cut the record before, so that the next one has lost its start.
+    headless: bool,
+    /// Damage that was met behind the record before.
+    gap: Option<Gap>,
 }
 
 impl<R: BufRead> TextReader<R> {
-    /// A reader over a stream.
-    pub fn new(input: R, split: Split) -> Self {
-        Self { input, split, number: 0, offset: 0, ended: false }
+    /// A reader over a stream, of documents of so many bytes at most.
+    pub fn new(input: R, split: Split, limit: usize) -> Self {
+        Self { input, split, limit, number: 0, offset: 0, ended: false, headless: false, gap: None }
     }
 
     /// Reads up to the separator. Every byte of the stream is in a record or a separator.
-    fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<Vec<u8>> {
-        match self.split {
-            Split::Whole => {
-                self.input.read_to_end(bytes)?;
-                Ok(Vec::new())
-            }
-            Split::FormFeed => {
-                self.input.read_until(b'\x0C', bytes)?;
-                Ok(bytes.pop_if(|byte| *byte == b'\x0C').into_iter().collect())
-            }
-            Split::Lines => {
-                self.input.read_until(b'\n', bytes)?;
-                let ending = if bytes.ends_with(b"\r\n") { 2 } else { usize::from(bytes.ends_with(b"\n")) };
-                Ok(bytes.split_off(bytes.len() - ending))
-            }
-            Split::BlankLines(least) => self.read_paragraphs(least, bytes),
+    fn read(&mut self, text: &mut Stretch) -> io::Result<(Vec<u8>, Ended)> {
+        if let Some(gap) = self.gap.take() {
+            return Ok((Vec::new(), Ended::Gap(gap)));
         }
+        let (delimiter, ending): (_, &[&[u8]]) = match self.split {
+            Split::Whole => (None, &[]),
+            Split::FormFeed => (Some(b'\x0C'), &[b"\x0C"]),
+            Split::Lines => (Some(b'\n'), &[b"\r\n", b"\n"]),
+            Split::BlankLines(least) => return self.read_paragraphs(least, text),
+        };
+        let ended = text.read(&mut self.input, delimiter, self.limit)?;
+        let length = ending.iter().find(|ending| text.bytes.ends_with(ending)).map_or(0, |ending| ending.len());
+        Ok((text.bytes.split_off(text.bytes.len() - length), ended))
     }
 
-    fn read_paragraphs(&mut self, least: usize, bytes: &mut Vec<u8>) -> io::Result<Vec<u8>> {
+    fn read_paragraphs(&mut self, least: usize, text: &mut Stretch) -> io::Result<(Vec<u8>, Ended)> {
         let mut blank = 0;
         let mut ink = 0;
         loop {
-            let before = bytes.len();
-            if self.input.read_until(b'\n', bytes)? == 0 {
-                return Ok(Vec::new());
+            let mut line = Stretch::default();
+            let ended = line.read(&mut self.input, Some(b'\n'), self.limit)?;
+            text.lost += line.lost;
+            let is_blank = line.lost == 0 && line.bytes.iter().all(u8::is_ascii_whitespace);
+            text.put(&line.bytes, self.limit)?;
+            if ended != Ended::Delimited {
+                return Ok((Vec::new(), ended));
             }
-            if bytes[before..].iter().all(u8::is_ascii_whitespace) {
+            if is_blank {
                 blank += 1;
             } else {
-                ink = bytes.len();
+                ink = text.bytes.len().max(1);
                 blank = 0;
             }
             // The next line decides whether the run of blank lines is over; it is only looked at.
-            let more_blank = self.input.fill_buf()?.first().is_none_or(u8::is_ascii_whitespace);
+            let more_blank = match self.input.fill_buf() {
+                Ok(next) => next.first().is_none_or(u8::is_ascii_whitespace),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => true,
+                Err(error) if ink > 0 && blank >= least => {
+                    self.gap = Some(gap(error)?);
+                    false
+                }
+                Err(error) => return Ok((Vec::new(), Ended::Gap(gap(error)?))),
+            };
             if ink > 0 && blank >= least && !more_blank {
-                return Ok(bytes.split_off(ink));
+                return Ok((text.bytes.split_off(ink.min(text.bytes.len())), Ended::Delimited));
             }
         }
     }
 }
 
-impl<R: BufRead> Reader for TextReader<R> {
+impl<R: BufRead + Send> Reader for TextReader<R> {
     fn next(&mut self) -> io::Result<Option<Record>> {
         if self.ended {
             return Ok(None);
         }
-        let mut bytes = Vec::new();
-        let separator = self.read(&mut bytes)?;
-        if separator.is_empty() {
-            self.ended = true;
-            // An empty stream is no document, and what follows the last separator is one only if it is something.
-            if bytes.is_empty() {
-                return Ok(None);
+        let mut text = Stretch::default();
+        let (separator, ended) = self.read(&mut text)?;
+        let nothing = text.bytes.is_empty() && text.lost == 0;
+        let mut fault = text.fault(self.limit);
+        if std::mem::take(&mut self.headless) && !nothing {
+            fault = Some("its start is missing: it follows damage that cut the record before".into());
+        }
+        match ended {
+            Ended::Delimited => {}
+            Ended::Gap(gap) => {
+                fault = Some(gap.0);
+                self.headless = !nothing;
+            }
+            Ended::Input => {
+                self.ended = true;
+                // An empty stream is no document, and what follows the last separator is one only if it is something.
+                if nothing {
+                    return Ok(None);
+                }
             }
         }
         self.number += 1;
-        let offset = self.offset;
-        self.offset += (bytes.len() + separator.len()) as u64;
-        Ok(Some(Record { number: self.number, offset, bytes, separator }))
+        let record = Record { number: self.number, offset: self.offset, bytes: text.bytes, separator, fault, lost: text.lost, ..Record::default() };
+        self.offset += record.length();
+        Ok(Some(record))
     }
 }
 
@@ -117,7 +143,7 @@ mod tests {
     use super::*;
 
     fn records(text: &str, split: Split) -> Vec<(String, String)> {
-        let mut reader = TextReader::new(text.as_bytes(), split);
+        let mut reader = TextReader::new(text.as_bytes(), split, 1 << 20);
         let mut out = Vec::new();
         while let Some(record) = reader.next().unwrap() {
             out.push((String::from_utf8(record.bytes).unwrap(), String::from_utf8(record.separator).unwrap()));

@@ -58,6 +58,9 @@ pub struct Entry {
     pub path: String,
     /// Number in the input, from 1.
     pub record: u64,
+    /// Its name in its input, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// Bytes written for it.
     pub bytes: usize,
     /// xxh3 of these bytes.
@@ -73,18 +76,70 @@ pub struct Entry {
     /// Present if the bytes were not plain UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decoding: Option<Decoding>,
+    /// What stood before the text, such as the headers of a WARC record.
+    #[serde(default, skip_serializing_if = "Raw::is_empty")]
+    pub head: Raw,
+    /// Whether the written line is naqi's own, so that only its text was there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub made: bool,
+    /// What stood around the text's string in a line of which only the text was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub around: Option<(String, String)>,
+    /// Where the field that was added begins in the written line, and how long it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meta: Option<(usize, usize)>,
+    /// Bytes that were too many to be kept: they cannot be given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<u64>,
     /// In a JSON line: where the text's string begins and how long it is, in what was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<(usize, usize)>,
     /// In a JSON line: the string as it stood, if its escapes cannot be told from the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub string: Option<String>,
-    /// The record's bytes in hexadecimal, if it was rejected.
+    /// The record's bytes in hexadecimal, if it was rejected or passed over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejected: Option<String>,
     /// The changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Change>,
+}
+
+/// Bytes that are nearly always text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Raw {
+    /// As they are.
+    Text(String),
+    /// In hexadecimal, if they are no UTF-8.
+    Hex {
+        /// The digits.
+        hex: String,
+    },
+}
+
+impl Default for Raw {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl Raw {
+    /// Bytes in the form that fits them.
+    pub fn of(bytes: &[u8]) -> Self {
+        std::str::from_utf8(bytes).map_or_else(|_| Self::Hex { hex: hex(bytes) }, |text| Self::Text(text.to_owned()))
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Text(text) => Ok(text.clone().into_bytes()),
+            Self::Hex { hex } => unhex(hex),
+        }
+    }
 }
 
 impl Entry {
@@ -96,25 +151,45 @@ impl Entry {
         if hash(written) != self.hash {
             return Err("the clean text is not the one the ledger was written for".into());
         }
+        if let Some(lost) = self.lost {
+            return Err(format!("{lost} bytes of it were too many to be kept; they are in the input only"));
+        }
         if let Some(raw) = &self.rejected {
             return Ok([unhex(raw)?, self.separator.clone().into_bytes()].concat());
         }
         let written = std::str::from_utf8(written).map_err(|_| "the clean text is not UTF-8")?;
         let body = written.strip_suffix(self.parted.as_ref().unwrap_or(&self.separator).as_str()).ok_or("the separator is missing")?;
-        let mut bytes = match self.place {
-            None => self.encoded(&self.undo(body)?)?,
-            Some((start, length)) => {
-                let value = start.checked_add(length).and_then(|end| body.get(start..end)).ok_or("the place of the text is outside the line")?;
-                let old = match &self.string {
-                    Some(string) => string.clone(),
-                    None => {
-                        let text: String = serde_json::from_str(value).map_err(|error| error.to_string())?;
-                        super::jsonl::quoted(&self.undo(&text)?)
-                    }
-                };
-                format!("{}{old}{}", &body[..start], &body[start + length..]).into_bytes()
-            }
+        let piece = |(start, length): (usize, usize)| {
+            let range = start..start.checked_add(length).ok_or("a place is outside the line")?;
+            body.get(range.clone()).map(|piece| (piece, range)).ok_or_else(|| "a place is outside the line".to_owned())
         };
+        // The string as it stood in a line.
+        let string = |clean: &str| match &self.string {
+            Some(string) => Ok(string.clone()),
+            None => self.undo(clean).map(|text| super::jsonl::quoted(&text)),
+        };
+        let mut bytes = self.head.bytes()?;
+        match (self.place, &self.around) {
+            (Some(place), _) => {
+                let (value, range) = piece(place)?;
+                let clean: String = serde_json::from_str(value).map_err(|error| error.to_string())?;
+                if self.made {
+                    bytes.extend(self.encoded(&self.undo(&clean)?)?);
+                } else {
+                    let after = match self.meta {
+                        Some(meta) => {
+                            let (_, meta) = piece(meta)?;
+                            let between = body.get(range.end..meta.start).ok_or("a place is outside the line")?;
+                            format!("{between}{}", &body[meta.end..])
+                        }
+                        None => body[range.end..].to_owned(),
+                    };
+                    bytes.extend(format!("{}{}{after}", &body[..range.start], string(&clean)?).into_bytes());
+                }
+            }
+            (None, Some((before, after))) => bytes.extend(format!("{before}{}{after}", string(body)?).into_bytes()),
+            (None, None) => bytes.extend(self.encoded(&self.undo(body)?)?),
+        }
         bytes.extend_from_slice(self.separator.as_bytes());
         Ok(bytes)
     }

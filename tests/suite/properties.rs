@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use libtest_mimic::{Failed, Trial};
-use naqi::io::{Processor, Record, Render};
+use naqi::io::jsonl::Wanted;
+use naqi::io::process::Meta;
+use naqi::io::{Kind, Processor, Record, Render};
 use naqi::rule::problem::Source;
 use naqi::tidy::Step;
 use naqi::tidy::mojibake::plan;
@@ -67,23 +69,27 @@ fn clean<'a>(document: &'a Document<'_>) -> Clean<'a> {
 }
 
 fn restored(text: String) -> Result<(), TestCaseError> {
-    let record = Record { number: 1, offset: 0, bytes: text.into_bytes(), separator: b"\x0c".to_vec() };
-    round_trip(&record, false)
+    let record = Record { number: 1, bytes: text.into_bytes(), separator: b"\x0c".to_vec(), ..Record::default() };
+    for render in [Render::Text, Render::Jsonl] {
+        round_trip(&record, render)?;
+        round_trip(&Record { kind: Kind::Page, head: b"WARC/1.0\r\n\r\n".to_vec(), ..record.clone() }, render)?;
+    }
+    Ok(())
 }
 
-fn round_trip(record: &Record, jsonl: bool) -> Result<(), TestCaseError> {
+fn round_trip(record: &Record, render: Render) -> Result<(), TestCaseError> {
     let processor = Processor {
         cleaner: &CLEANER,
         hash: String::new(),
-        render: if jsonl { Render::Jsonl } else { Render::Text },
-        jsonl,
-        field: "text".into(),
-        url_field: None,
+        render: Some(render),
+        fields: Wanted::usual(),
         encoding: None,
         strict: false,
         lang: None,
         site: None,
         ledger: true,
+        meta: Some(Meta { name: "naqi".into(), offsets: true }),
+        panics: None,
     };
     let done = processor.process("-", record);
     let entry = done.ledger.ok_or_else(|| TestCaseError::fail("no ledger"))?;
@@ -91,7 +97,7 @@ fn round_trip(record: &Record, jsonl: bool) -> Result<(), TestCaseError> {
     let line = serde_json::to_string(&entry).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let entry: naqi::io::trail::Entry = serde_json::from_str(&line).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let bytes = entry.restore(&done.out).map_err(TestCaseError::fail)?;
-    prop_assert_eq!(bytes, [record.bytes.as_slice(), &record.separator].concat());
+    prop_assert_eq!(bytes, [record.head.as_slice(), &record.bytes, &record.separator].concat());
     Ok(())
 }
 
@@ -160,7 +166,9 @@ fn folded(text: String) -> Result<(), TestCaseError> {
 }
 
 fn bytes(bytes: Vec<u8>) -> Result<(), TestCaseError> {
-    round_trip(&Record { number: 1, offset: 0, bytes, separator: Vec::new() }, false)
+    let record = Record { number: 1, bytes, ..Record::default() };
+    round_trip(&record, Render::Text)?;
+    round_trip(&record, Render::Jsonl)
 }
 
 fn json_lines(text: String) -> Result<(), TestCaseError> {
@@ -171,7 +179,9 @@ fn json_lines(text: String) -> Result<(), TestCaseError> {
         .collect();
     for value in [quoted, escaped, "3".to_owned()] {
         let line = format!("{{ \"n\":1.0,\"text\": {value} ,\"x\":\"é\"}}");
-        round_trip(&Record { number: 1, offset: 0, bytes: line.into_bytes(), separator: b"\n".to_vec() }, true)?;
+        let record = Record { kind: Kind::Line, number: 1, bytes: line.into_bytes(), separator: b"\n".to_vec(), ..Record::default() };
+        round_trip(&record, Render::Jsonl)?;
+        round_trip(&record, Render::Text)?;
     }
     Ok(())
 }

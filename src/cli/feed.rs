@@ -1,0 +1,131 @@
+//! From sources to batches of records: what the reading thread does. Inputs follow one another in one stream, so that
+//! many small ones keep all workers busy as well as one large one.
+
+use naqi::io::{Kind, Record, Render};
+
+use super::Failure;
+use super::args::CleanArgs;
+use super::inputs::{Opened, Source, open};
+use super::job::{Done, Job};
+
+/// Bytes of records that are handed over at a time: enough that handing over costs nothing.
+const BATCH: usize = 256 << 10;
+/// What a record weighs beside its bytes.
+const OVERHEAD: usize = 256;
+
+/// Something that happens to a source.
+pub enum Event {
+    /// It is about to be read.
+    Begin(usize),
+    /// It holds a record.
+    Record(usize, Record),
+    /// It is read to its end, or as far as it could be.
+    End(usize, Ending),
+    /// It was done by an earlier run.
+    Done(Box<Done>),
+}
+
+/// How reading a source ended.
+pub enum Ending {
+    /// At its end; its hash, if it is a file.
+    Whole(Option<String>),
+    /// At its end, but it was written to meanwhile.
+    Changed,
+    /// It could not be read on.
+    Failed(Failure),
+}
+
+/// Reads all sources.
+pub struct Feed {
+    pub args: &'static CleanArgs,
+    pub sources: &'static [Source],
+    pub job: Option<&'static Job>,
+    /// Whether everything goes into one output, which then has one shape.
+    pub one: bool,
+    next: usize,
+    opened: Option<Opened>,
+    /// The shape of the output, once something is in it.
+    shape: Option<Render>,
+}
+
+impl Feed {
+    pub fn new(args: &'static CleanArgs, sources: &'static [Source], job: Option<&'static Job>, one: bool) -> Self {
+        Self { args, sources, job, one, next: 0, opened: None, shape: None }
+    }
+
+    /// Opens the next source.
+    fn begin(&mut self, events: &mut Vec<Event>) {
+        let number = self.next;
+        self.next += 1;
+        let source = &self.sources[number];
+        if let Some(done) = self.job.and_then(|job| job.done(number, source)) {
+            events.push(Event::Done(Box::new(done)));
+            return;
+        }
+        events.push(Event::Begin(number));
+        let flags = &self.args.flags;
+        match open(source, &flags.read, flags.line_buffered).and_then(|opened| self.fits(source, opened)) {
+            Ok(opened) => self.opened = Some(opened),
+            Err(failure) => events.push(Event::End(number, Ending::Failed(failure))),
+        }
+    }
+
+    /// Refuses what would make an output of two shapes.
+    fn fits(&mut self, source: &Source, opened: Opened) -> Result<Opened, Failure> {
+        if self.args.in_place && opened.kind == Kind::Page {
+            return Err(Failure::Io(format!("{}: naqi writes no WARC, so it cannot be cleaned in place; name an output with -o", source.name())));
+        }
+        let shape = Render::natural(opened.kind);
+        if self.one && self.args.flags.to.is_none() && *self.shape.get_or_insert(shape) != shape {
+            return Err(Failure::Io(format!(
+                "{}: is of another format than what is written already; --to text or --to jsonl writes all in one, -o FOLDER/ each for itself",
+                source.name()
+            )));
+        }
+        Ok(opened)
+    }
+
+    /// How the source that is open ended.
+    fn end(&mut self, error: Option<std::io::Error>) -> Event {
+        let number = self.next - 1;
+        let name = self.sources[number].name();
+        let ending = match (error, self.opened.take()) {
+            (Some(error), _) => Ending::Failed(Failure::read(&name, &error)),
+            (None, Some(opened)) if opened.is_changed() => Ending::Changed,
+            (None, opened) => Ending::Whole(opened.and_then(|opened| opened.hash())),
+        };
+        Event::End(number, ending)
+    }
+}
+
+impl Iterator for Feed {
+    type Item = (Vec<Event>, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut events = Vec::new();
+        let mut weight = 0;
+        while weight < BATCH {
+            weight += OVERHEAD;
+            let Some(opened) = &mut self.opened else {
+                if self.next == self.sources.len() {
+                    break;
+                }
+                self.begin(&mut events);
+                continue;
+            };
+            match opened.reader.next() {
+                Ok(Some(record)) => {
+                    weight += record.bytes.len() + record.head.len();
+                    events.push(Event::Record(self.next - 1, record));
+                    // A live stream waits for nothing.
+                    if self.args.flags.line_buffered {
+                        break;
+                    }
+                }
+                Ok(None) => events.push(self.end(None)),
+                Err(error) => events.push(self.end(Some(error))),
+            }
+        }
+        (!events.is_empty()).then_some((events, weight))
+    }
+}

@@ -1,0 +1,330 @@
+//! Packed inputs, member by member: gzip, zstd and bzip2 files are any number of packed pieces one after the other.
+//!
+//! A member that is broken is passed over, and reading goes on at the next one. Small members are held back until their
+//! checksum is known, so that nothing comes out of a broken one; of a large one, what was unpacked before the break has
+//! been read by then. What is missing is told as a [`Gap`] in the stream.
+
+use std::io::{self, BufRead, Read};
+
+use bzip2::Decompress as Bunzip;
+use flate2::{Decompress as Inflate, FlushDecompress, Status};
+use memchr::memmem;
+use zstd::stream::raw::{DParameter, Decoder as Unzstd, Operation};
+
+use super::packing::{Limits, Packing};
+use super::stretch::Gap;
+
+/// Bytes of a member that are unpacked before any of them is given out.
+const HELD: usize = 4 << 20;
+/// Packed bytes that are read at a time.
+const CHUNK: usize = 128 << 10;
+/// Packed bytes of a member that are kept for finding the next one, should it be broken.
+const KEPT: usize = 16 << 20;
+/// Bytes that any input may unpack to, whatever its ratio.
+const FREE: u64 = 64 << 20;
+
+/// What one step of unpacking did.
+struct Step {
+    taken: usize,
+    given: usize,
+    ended: bool,
+}
+
+/// Unpacks one member.
+enum Codec {
+    Gzip(Inflate),
+    Zstd(Unzstd<'static>),
+    Bzip2(Bunzip),
+}
+
+impl Codec {
+    fn new(packing: Packing, limits: &Limits) -> io::Result<Self> {
+        Ok(match packing {
+            Packing::Zstd => {
+                let mut decoder = Unzstd::new()?;
+                let log = limits.window.max(1 << 10).next_power_of_two().ilog2().min(31);
+                decoder.set_parameter(DParameter::WindowLogMax(log))?;
+                Self::Zstd(decoder)
+            }
+            Packing::Bzip2 => Self::Bzip2(Bunzip::new(false)),
+            _ => Self::Gzip(Inflate::new_gzip(15)),
+        })
+    }
+
+    fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, String> {
+        match self {
+            Self::Gzip(inflate) => {
+                let (before_in, before_out) = (inflate.total_in(), inflate.total_out());
+                let status = inflate.decompress(input, output, FlushDecompress::None).map_err(|error| plainly(&error))?;
+                let (taken, given) = (inflate.total_in() - before_in, inflate.total_out() - before_out);
+                Ok(Step { taken: taken as usize, given: given as usize, ended: status == Status::StreamEnd })
+            }
+            Self::Zstd(decoder) => {
+                let status = decoder.run_on_buffers(input, output).map_err(|error| plainly(&error))?;
+                Ok(Step { taken: status.bytes_read, given: status.bytes_written, ended: status.remaining == 0 })
+            }
+            Self::Bzip2(bunzip) => {
+                let (before_in, before_out) = (bunzip.total_in(), bunzip.total_out());
+                let status = bunzip.decompress(input, output).map_err(|error| plainly(&error))?;
+                let (taken, given) = (bunzip.total_in() - before_in, bunzip.total_out() - before_out);
+                Ok(Step { taken: taken as usize, given: given as usize, ended: status == bzip2::Status::StreamEnd })
+            }
+        }
+    }
+}
+
+/// A library's words, with what helps.
+fn plainly(error: &dyn std::error::Error) -> String {
+    let text = error.to_string();
+    if text.contains("too much memory") { format!("{text}; --max-window raises the limit") } else { text }
+}
+
+/// Reads what the members of a packed input hold.
+pub struct Members<R> {
+    input: R,
+    packing: Packing,
+    limits: Limits,
+    /// Packed bytes from the start of the member, or the last of them.
+    packed: Vec<u8>,
+    /// How much of `packed` is unpacked.
+    at: usize,
+    /// Where `packed` begins in the input.
+    offset: u64,
+    /// The member that is being unpacked, and where it began.
+    member: Option<(Codec, u64)>,
+    ended: bool,
+    /// What is unpacked; given out up to `given`, may be given out up to `ready`.
+    unpacked: Vec<u8>,
+    given: usize,
+    ready: usize,
+    /// Whether some of this member was given out before its end.
+    streaming: bool,
+    gap: Option<Gap>,
+    total: u64,
+}
+
+impl<R: Read> Members<R> {
+    /// Unpacks an input.
+    pub fn new(input: R, packing: Packing, limits: Limits) -> Self {
+        Self {
+            input,
+            packing,
+            limits,
+            packed: Vec::new(),
+            at: 0,
+            offset: 0,
+            member: None,
+            ended: false,
+            unpacked: Vec::new(),
+            given: 0,
+            ready: 0,
+            streaming: false,
+            gap: None,
+            total: 0,
+        }
+    }
+
+    /// Reads more packed bytes; whether there were any.
+    fn more(&mut self) -> io::Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        // Of a large member, only the last bytes are kept.
+        if self.at > KEPT {
+            self.forget(self.at - CHUNK);
+        }
+        let before = self.packed.len();
+        self.packed.resize(before + CHUNK, 0);
+        let read = loop {
+            match self.input.read(&mut self.packed[before..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result,
+            }
+        };
+        self.packed.truncate(before + *read.as_ref().unwrap_or(&0));
+        self.ended = matches!(read, Ok(0));
+        Ok(read? > 0)
+    }
+
+    fn forget(&mut self, count: usize) {
+        self.packed.drain(..count);
+        self.at -= count;
+        self.offset += count as u64;
+    }
+
+    /// Unpacks until something may be given out or the input ends.
+    fn fill(&mut self) -> io::Result<()> {
+        self.unpacked.clear();
+        (self.given, self.ready) = (0, 0);
+        while self.ready == 0 && self.gap.is_none() {
+            if self.member.is_none() && !self.start()? {
+                return Ok(());
+            }
+            self.unpack()?;
+        }
+        Ok(())
+    }
+
+    /// Finds the start of the next member; whether there is one.
+    fn start(&mut self) -> io::Result<bool> {
+        loop {
+            // Zeros between members and behind the last one are padding.
+            let zeros = self.packed[self.at..].iter().take_while(|byte| **byte == 0).count();
+            self.at += zeros;
+            self.forget(self.at);
+            if self.packed.len() >= Packing::LONGEST_MAGIC || !self.more()? {
+                if !self.packed.is_empty() && self.packed.iter().all(|byte| *byte == 0) {
+                    continue;
+                }
+                break;
+            }
+        }
+        if self.packed.is_empty() {
+            return Ok(false);
+        }
+        if self.packing.starts(&self.packed) {
+            self.member = Some((Codec::new(self.packing, &self.limits)?, self.offset));
+            self.streaming = false;
+            return Ok(true);
+        }
+        self.break_off(self.offset, "what stands there is no member")?;
+        Ok(true)
+    }
+
+    /// Unpacks up to the end of the member, or as much as may be held.
+    fn unpack(&mut self) -> io::Result<()> {
+        let Some((mut codec, began)) = self.member.take() else { return Ok(()) };
+        let mut written = self.unpacked.len();
+        loop {
+            if self.total > FREE && self.total > (self.offset + self.at as u64).saturating_mul(self.limits.ratio) {
+                self.packed.clear();
+                (self.at, self.ended) = (0, true);
+                self.unpacked.clear();
+                self.gap = Some(Gap(format!(
+                    "unpacks to more than {} times its size, from byte {began} of the {} file on; --max-ratio raises the limit",
+                    self.limits.ratio,
+                    self.packing.name()
+                )));
+                return Ok(());
+            }
+            // A broken member can unpack to anything: one that unpacks to an unlikely size is held longer.
+            let likely = (self.offset + self.at as u64 - began).saturating_mul(self.limits.ratio);
+            let held = if likely < written as u64 { FREE as usize } else { HELD.max(written) };
+            if written == self.unpacked.len() && written < held {
+                self.unpacked.resize((written * 2).clamp(CHUNK, held), 0);
+            }
+            if written >= held {
+                self.ready = written;
+                self.streaming = true;
+                self.member = Some((codec, began));
+                return Ok(());
+            }
+            let step = match codec.step(&self.packed[self.at..], &mut self.unpacked[written..]) {
+                Ok(step) if step.taken + step.given > 0 || step.ended || self.at == self.packed.len() => step,
+                Ok(_) => return self.break_off(began, "it does not go on"),
+                Err(reason) => {
+                    // Of a member that was being given out already, what came before the break follows.
+                    self.unpacked.truncate(if self.streaming { written } else { 0 });
+                    self.ready = self.unpacked.len();
+                    return self.break_off(began, &reason);
+                }
+            };
+            self.at += step.taken;
+            written += step.given;
+            self.total += step.given as u64;
+            if step.ended {
+                self.unpacked.truncate(written);
+                self.ready = written;
+                return Ok(());
+            }
+            if step.taken + step.given == 0 && self.at == self.packed.len() && !self.more()? {
+                // A broken length makes a member swallow those that follow.
+                if self.next_start(began).is_some() {
+                    self.unpacked.truncate(if self.streaming { written } else { 0 });
+                    self.ready = self.unpacked.len();
+                    return self.break_off(began, "it does not end");
+                }
+                self.unpacked.truncate(written);
+                self.ready = written;
+                let end = self.offset + self.packed.len() as u64;
+                self.packed.clear();
+                self.at = 0;
+                self.gap =
+                    Some(Gap(format!("the {} file is truncated at byte {end}, in the member that begins at byte {began}", self.packing.name())));
+                return Ok(());
+            }
+        }
+    }
+
+    /// Where another member seems to begin, in what is kept of this one.
+    fn next_start(&self, began: u64) -> Option<usize> {
+        let from = usize::try_from((began + 1).saturating_sub(self.offset)).ok()?;
+        memmem::find_iter(self.packed.get(from..)?, self.packing.magic()).map(|at| from + at).find(|at| self.packing.starts(&self.packed[*at..]))
+    }
+
+    /// Leaves a broken member for the next one.
+    fn break_off(&mut self, began: u64, reason: &str) -> io::Result<()> {
+        let name = self.packing.name();
+        // The next member may have begun before the break was noticed.
+        let mut from = usize::try_from((began + 1).saturating_sub(self.offset)).unwrap_or(0);
+        let finder = memmem::Finder::new(self.packing.magic());
+        loop {
+            while let Some(found) = finder.find(self.packed.get(from..).unwrap_or_default()) {
+                from += found;
+                if self.packed.len() - from < Packing::LONGEST_MAGIC && self.more()? {
+                    continue;
+                }
+                if self.packing.starts(&self.packed[from..]) {
+                    self.at = from;
+                    let next = self.offset + from as u64;
+                    self.gap = Some(Gap(format!("{name} member at byte {began} is broken ({reason}); reading goes on at byte {next}")));
+                    return Ok(());
+                }
+                from += 1;
+            }
+            // The start of a magic number may stand at the end.
+            from = from.max(self.packed.len().saturating_sub(Packing::LONGEST_MAGIC));
+            self.at = from;
+            self.forget(from);
+            from = 0;
+            if !self.more()? {
+                let end = self.offset + self.packed.len() as u64;
+                self.packed.clear();
+                self.at = 0;
+                self.gap = Some(Gap(format!("{name} member at byte {began} is broken ({reason}); nothing can be read up to the end at byte {end}")));
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl<R: Read> Read for Members<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut have = self.fill_buf()?;
+        let read = have.read(out)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: Read> BufRead for Members<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.given == self.ready {
+            // What came before a gap is given out first.
+            if let Some(gap) = self.gap.take() {
+                return Err(gap.into());
+            }
+            self.fill()?;
+            if self.ready == 0
+                && let Some(gap) = self.gap.take()
+            {
+                return Err(gap.into());
+            }
+        }
+        Ok(&self.unpacked[self.given..self.ready])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.given = (self.given + count).min(self.ready);
+    }
+}
