@@ -205,7 +205,7 @@ impl Cleaner {
             state.strip(peeled);
             let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
             let spaced = state.edit(layout(&state.text, tidy));
-            let composed = stripped && state.edit(characters(&state.text, tidy));
+            let composed = (stripped || spaced) && state.edit(characters(&state.text, tidy));
             // White space that is no gap means nothing to the rules; lost gaps join lines, and composing changes them.
             if !(composed || gaps && spaced) {
                 break;

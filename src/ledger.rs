@@ -77,7 +77,7 @@ pub(crate) fn compose(first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
         return first;
     }
     let out = Vec::with_capacity(first.len() + second.len());
-    let mut composer = Composer { second: second.into_iter().peekable(), out, middle: 0, input: 0 };
+    let mut composer = Composer { second: second.into_iter().peekable(), out, middle: 0, input: 0, torn: false };
     for edit in first {
         composer.kept(edit.start);
         composer.edited(edit);
@@ -93,6 +93,8 @@ struct Composer<I: Iterator<Item = Edit>> {
     middle: usize,
     /// How far the input is done.
     input: usize,
+    /// Whether the last edit written is the beginning of the next one of the second stage, which stays one edit.
+    torn: bool,
 }
 
 impl<I: Iterator<Item = Edit>> Composer<I> {
@@ -105,9 +107,11 @@ impl<I: Iterator<Item = Edit>> Composer<I> {
             }
             let start = self.input + (edit.start - self.middle);
             let to = edit.end.min(stop);
-            self.out.push(Edit { start, end: self.input + (to - self.middle), with: std::mem::take(&mut edit.with), by: edit.by });
-            if edit.end > stop {
-                edit.start = stop;
+            let piece = Edit { start, end: self.input + (to - self.middle), with: std::mem::take(&mut edit.with), by: edit.by };
+            let more = edit.end > stop;
+            edit.start = to;
+            self.write(piece, more);
+            if more {
                 break;
             }
             self.second.next();
@@ -119,6 +123,12 @@ impl<I: Iterator<Item = Edit>> Composer<I> {
     /// A stretch that the first stage replaced.
     fn edited(&mut self, mut first: Edit) {
         let stop = self.middle + first.with.len();
+        let within = self.out.last().filter(|_| self.torn && first.with.is_empty());
+        let mut more = within.is_some();
+        // What tidying dropped within something that goes is part of it. What a rule took keeps its name.
+        if let (Some(around), By::Tidy(_)) = (within, first.by) {
+            first.by = around.by;
+        }
         let mut with = String::new();
         let mut done = self.middle;
         while let Some(edit) = self.second.peek_mut() {
@@ -130,6 +140,7 @@ impl<I: Iterator<Item = Edit>> Composer<I> {
             first.by = edit.by;
             done = edit.end.min(stop);
             if edit.end > stop {
+                more = true;
                 edit.start = stop;
                 break;
             }
@@ -139,7 +150,16 @@ impl<I: Iterator<Item = Edit>> Composer<I> {
         first.with = with.into();
         self.middle = stop;
         self.input = first.end;
-        self.out.push(first);
+        self.write(first, more);
+    }
+
+    /// Writes an edit. What the second stage took in one stays one, also where the first stage had changed pieces of it.
+    fn write(&mut self, edit: Edit, more: bool) {
+        let torn = std::mem::replace(&mut self.torn, more);
+        match self.out.last_mut() {
+            Some(last) if torn && edit.with.is_empty() && last.by == edit.by => last.end = edit.end,
+            _ => self.out.push(edit),
+        }
     }
 }
 
@@ -195,6 +215,14 @@ mod tests {
 
     fn edit(start: usize, end: usize, with: &str) -> Edit {
         Edit { start, end, with: with.into(), by: By::Rule(0) }
+    }
+
+    #[test]
+    fn what_goes_in_one_is_one_edit() {
+        // Of «abcd» the first stage made «XcY»; the second takes that, or all but its last letter.
+        let first = || vec![edit(0, 2, "X"), edit(3, 3, ""), edit(3, 4, "Y")];
+        assert_eq!(compose(first(), vec![edit(0, 3, "")]), [edit(0, 4, "")]);
+        assert_eq!(compose(first(), vec![edit(0, 2, "")]), [edit(0, 3, ""), edit(3, 3, ""), edit(3, 4, "Y")]);
     }
 
     #[test]

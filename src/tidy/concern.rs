@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, is_nfc_quick, is_nfd_quick, is_nfkc_quick, is_nfkd_quick};
 
-use super::characters::{bidi, controls, line_ends};
+use super::characters::{bidi, c1, controls, letters, line_ends, presentation, replacement, selectors, zero_width};
 use super::step::{Step, Steps};
 
 /// The steps that a character concerns, whatever stands around it.
@@ -36,13 +36,21 @@ fn work_out(c: char) -> Steps {
     let concerned = |step: &Step| match step {
         Step::LineEnds => line_ends::is_line_end(c),
         Step::Controls => controls::is_control(c),
+        Step::C1 => c1::meant(c).is_some(),
         Step::Bidi => bidi::is_bidi(c),
+        Step::ZeroWidth => zero_width::is_zero_width(c),
+        Step::Selectors => selectors::is_selector(c),
+        Step::Presentation => presentation::letters(c).is_some(),
+        Step::Replacement => c == replacement::REPLACEMENT,
         Step::Nfc => mark || is_nfc_quick(one()) != IsNormalized::Yes,
         Step::Nfd => mark || is_nfd_quick(one()) != IsNormalized::Yes,
         Step::Nfkc => mark || is_nfkc_quick(one()) != IsNormalized::Yes,
         Step::Nfkd => mark || is_nfkd_quick(one()) != IsNormalized::Yes,
+        Step::SpaceKinds | Step::Quotes | Step::Dashes | Step::Ellipsis | Step::Width => letters::replaced(*step, c).is_some(),
+        Step::Tatweel | Step::Tashkeel | Step::Alef | Step::Hamza | Step::Ya | Step::TaMarbuta => letters::replaced(*step, c).is_some(),
+        Step::PersianLetters | Step::Digits => letters::replaced(*step, c).is_some(),
         // They look at whole texts and search them themselves.
-        Step::Escapes | Step::Mojibake | Step::Spaces | Step::BlankLines => false,
+        Step::Escapes | Step::Entities | Step::Mojibake | Step::SoftHyphens | Step::Spaces | Step::BlankLines => false,
     };
     Step::ALL.iter().filter(|step| concerned(step)).fold(Steps::default(), |steps, step| steps.with(*step, true))
 }

@@ -16,13 +16,43 @@ impl Tidy {
     /// No step.
     pub const NONE: Tidy = Tidy(Steps::of(&[]));
     /// Every step that changes no meaning: the default.
-    pub const STANDARD: Tidy =
-        Tidy(Steps::of(&[Step::Escapes, Step::Mojibake, Step::LineEnds, Step::Controls, Step::Bidi, Step::Nfc, Step::Spaces, Step::BlankLines]));
+    pub const STANDARD: Tidy = Tidy(Steps::of(&[
+        Step::Escapes,
+        Step::Entities,
+        Step::Mojibake,
+        Step::SoftHyphens,
+        Step::LineEnds,
+        Step::C1,
+        Step::Controls,
+        Step::Bidi,
+        Step::ZeroWidth,
+        Step::Selectors,
+        Step::Presentation,
+        Step::Nfc,
+        Step::Spaces,
+        Step::BlankLines,
+    ]));
+    /// For corpora that a language model learns from: spelling, vowel signs and punctuation stay as written.
+    pub const LM: Tidy = Tidy(Self::STANDARD.0.or(Steps::of(&[Step::Replacement, Step::SpaceKinds, Step::Tatweel])));
+    /// For search in Arabic text: what writers vary becomes the same.
+    pub const SEARCH: Tidy = Tidy(Self::LM.0.or(Steps::of(&[
+        Step::Quotes,
+        Step::Dashes,
+        Step::Ellipsis,
+        Step::Width,
+        Step::Tashkeel,
+        Step::Alef,
+        Step::Ya,
+        Step::TaMarbuta,
+        Step::Digits,
+    ])));
 
     /// The profiles by name, with a line on each.
-    pub const PROFILES: [(&'static str, Tidy, &'static str); 6] = [
+    pub const PROFILES: [(&'static str, Tidy, &'static str); 8] = [
         ("none", Tidy::NONE, "changes nothing"),
         ("standard", Tidy::STANDARD, "the default: every step that changes no meaning"),
+        ("lm", Tidy::LM, "for corpora that a language model learns from: `standard`, and no tatweel, one kind of space, one sign for what is lost"),
+        ("search", Tidy::SEARCH, "for search in Arabic text: `lm`, and what writers vary becomes the same, as Lucene and CAMeL Tools have it"),
         ("nfc", Tidy::NONE.with(Step::Nfc, true), "canonical composition alone"),
         ("nfd", Tidy::NONE.with(Step::Nfd, true), "canonical decomposition alone"),
         ("nfkc", Tidy::NONE.with(Step::Nfkc, true), "compatibility composition alone"),

@@ -4,11 +4,23 @@
 use unicode_normalization::char::canonical_combining_class;
 
 use super::characters::forms::is_ordered;
+use super::characters::zero_width;
 use super::concern;
 use super::step::{Step, Steps};
 
 /// The steps that touch none of the letters which [`LEAD`] passes over.
-const RARE: Steps = Steps::of(&[Step::LineEnds, Step::Controls, Step::Bidi, Step::Nfc]);
+const RARE: Steps = Steps::of(&[
+    Step::LineEnds,
+    Step::C1,
+    Step::Controls,
+    Step::Bidi,
+    Step::ZeroWidth,
+    Step::Selectors,
+    Step::Presentation,
+    Step::Replacement,
+    Step::SpaceKinds,
+    Step::Nfc,
+]);
 
 /// The next character at or after `at` that could change by one of the steps.
 pub(super) fn next(text: &str, mut at: usize, steps: Steps) -> Option<usize> {
@@ -36,11 +48,20 @@ pub(super) fn next(text: &str, mut at: usize, steps: Steps) -> Option<usize> {
     None
 }
 
-const NFC: Steps = Steps::of(&[Step::Nfc]);
-
+/// Whether a character that concerns steps is where they would leave it, judged by its neighbours alone.
 fn is_suspect(text: &str, at: usize, c: char, concerned: Steps) -> bool {
-    !concerned.is_empty() && (concerned != NFC || !stands_ordered(text, at, c))
+    let after = || text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+    match concerned {
+        NONE => false,
+        NFC => !stands_ordered(text, at, c),
+        ZERO_WIDTH => !zero_width::carries(text[..at].chars().next_back().unwrap_or(' '), c, after()),
+        _ => true,
+    }
 }
+
+const NONE: Steps = Steps::of(&[]);
+const NFC: Steps = Steps::of(&[Step::Nfc]);
+const ZERO_WIDTH: Steps = Steps::of(&[Step::ZeroWidth]);
 
 fn stands_ordered(text: &str, at: usize, c: char) -> bool {
     let before = text[..at].chars().next_back().map_or(0, canonical_combining_class);

@@ -1,7 +1,9 @@
 //! The steps: one table. A row gives a step its name, its room in the order, and the function that makes its edits;
 //! everything else (switches, profiles, ledger, documentation) reads this table.
 
-use super::characters::{bidi, controls, escapes, forms, line_ends};
+use super::characters::{
+    bidi, c1, controls, entities, escapes, forms, letters, line_ends, presentation, replacement, selectors, soft_hyphens, zero_width,
+};
 use super::layout::{blank_lines, spaces};
 use super::mojibake;
 use crate::ledger::{By, Edit};
@@ -50,40 +52,65 @@ macro_rules! steps {
 
 steps! {
     Escapes "escapes" Run::Text(escapes::edits), "`\\u0627` and `\\u{627}` become the letters they stand for, where a text is written so";
+    Entities "entities" Run::Text(entities::edits), "`&amp;`, `&#39;`, `&amp;lt;` become the characters they stand for, outside markup";
     Mojibake "mojibake" Run::Text(mojibake::edits), "text that was read in a wrong encoding becomes what was written, on proof ([MOJIBAKE.md](MOJIBAKE.md))";
+    SoftHyphens "soft-hyphens" Run::Text(soft_hyphens::edits), "soft hyphens go; with one at the end of a line goes the newline";
     LineEnds "line-ends" Run::Line(line_ends::edits), "CR LF, CR, NEL, LS, PS, VT and FF become LF";
-    Controls "controls" Run::Line(controls::edits), "control characters other than newline and tab, and byte order marks within the text, go";
+    C1 "c1" Run::Line(c1::edits), "C1 controls become the characters of windows-1252 that they stand for";
+    Controls "controls" Run::Line(controls::edits), "control characters other than newline and tab, byte order marks, annotation controls and noncharacters go; terminal sequences go whole";
     Bidi "bidi" Run::Line(bidi::edits), "bidi controls that do nothing go: unpaired ones, overrides, marks at the border of a line or beside white space";
-    Nfc "nfc" Run::Line(|line, edits| forms::edits(forms::Form::Nfc, line, edits)), "canonical composition (Unicode NFC)";
-    Nfd "nfd" Run::Line(|line, edits| forms::edits(forms::Form::Nfd, line, edits)), "canonical decomposition (Unicode NFD)";
-    Nfkc "nfkc" Run::Line(|line, edits| forms::edits(forms::Form::Nfkc, line, edits)), "compatibility composition (Unicode NFKC)";
-    Nfkd "nfkd" Run::Line(|line, edits| forms::edits(forms::Form::Nfkd, line, edits)), "compatibility decomposition (Unicode NFKD)";
+    ZeroWidth "zero-width" Run::Line(zero_width::edits), "characters without width go, unless their neighbours give them meaning: ZWNJ between Persian letters, ZWJ between emoji";
+    Selectors "selectors" Run::Line(selectors::edits), "variation selectors and tags go, unless the character before them has such a variant";
+    Presentation "presentation" Run::Line(presentation::edits), "presentation forms of Arabic, Hebrew and Latin letters become the letters; ornate words stay";
+    Replacement "replacement" Run::Line(replacement::edits), "runs of U+FFFD become one";
+    SpaceKinds "space-kinds" Run::Line(letters::edits), "no-break, thin, wide and other spaces become the usual space";
+    Quotes "quotes" Run::Line(letters::edits), "quotation marks and apostrophes of all shapes become `\"` and `'`";
+    Dashes "dashes" Run::Line(letters::edits), "hyphens, dashes and the minus sign become `-`";
+    Ellipsis "ellipsis" Run::Line(letters::edits), "`…` becomes `...`";
+    Width "width" Run::Line(letters::edits), "full-width and half-width forms become the usual ones";
+    Tatweel "tatweel" Run::Line(letters::edits), "tatweel goes";
+    Tashkeel "tashkeel" Run::Line(letters::edits), "Arabic vowel signs and signs of Quranic reading go";
+    Alef "alef" Run::Line(letters::edits), "أ, إ, آ, ٱ become ا";
+    Hamza "hamza" Run::Line(letters::edits), "ؤ becomes و, ئ becomes ي";
+    Ya "ya" Run::Line(letters::edits), "ى becomes ي";
+    TaMarbuta "ta-marbuta" Run::Line(letters::edits), "ة becomes ه";
+    PersianLetters "persian-letters" Run::Line(letters::edits), "ی, ک and the Urdu and Kurdish ه become the Arabic letters";
+    Digits "digits" Run::Line(letters::edits), "Arabic-Indic and Persian digits become 0 to 9";
+    Nfc "nfc" Run::Line(forms::edits), "canonical composition (Unicode NFC)";
+    Nfd "nfd" Run::Line(forms::edits), "canonical decomposition (Unicode NFD)";
+    Nfkc "nfkc" Run::Line(forms::edits), "compatibility composition (Unicode NFKC)";
+    Nfkd "nfkd" Run::Line(forms::edits), "compatibility decomposition (Unicode NFKD)";
     Spaces "spaces" Run::Layout(spaces::edits), "spaces at the end of a line go, runs of spaces within a line become one; indentation stays";
     BlankLines "blank-lines" Run::Layout(blank_lines::edits), "blank lines at the borders of the document go, runs of blank lines become one";
 }
 
 /// The edits of one step over one text, in the order of the text.
 pub(crate) struct Edits {
-    by: By,
+    step: Step,
     list: Vec<Edit>,
 }
 
 impl Edits {
     /// The edits a step makes of a text.
     pub fn of(step: Step, run: fn(&str, &mut Edits), text: &str) -> Vec<Edit> {
-        let mut edits = Edits { by: By::Tidy(step), list: Vec::new() };
+        let mut edits = Edits { step, list: Vec::new() };
         run(text, &mut edits);
         edits.list
     }
 
+    /// The step that runs, for functions that serve several.
+    pub fn step(&self) -> Step {
+        self.step
+    }
+
     /// The bytes `start..end` go.
     pub fn delete(&mut self, start: usize, end: usize) {
-        self.list.push(Edit::delete(start, end, self.by));
+        self.list.push(Edit::delete(start, end, By::Tidy(self.step)));
     }
 
     /// The bytes `start..end` become `with`.
     pub fn replace(&mut self, start: usize, end: usize, with: impl Into<Box<str>>) {
-        self.list.push(Edit { start, end, with: with.into(), by: self.by });
+        self.list.push(Edit { start, end, with: with.into(), by: By::Tidy(self.step) });
     }
 }
 

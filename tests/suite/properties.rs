@@ -21,6 +21,9 @@ pub fn trials() -> Vec<Trial> {
         trial("clean and ledger give the input back", 400, documents, restored),
         trial("cleaning twice changes nothing", 600, documents, twice),
         trial("nothing is invented", 400, documents, nothing_invented),
+        trial("every step settles and restores", 600, hostile, every_step),
+        trial("what carries nothing is not seen", 600, hostile, nothing_hidden),
+        trial("standard and lm lose no letter", 600, hostile, no_letter_lost),
         trial("offsets map to character borders both ways", 300, documents, offsets),
         trial("folding maps back to character borders", 600, || ".{0,60}".boxed(), folded),
         trial("arbitrary bytes are cleaned and restored", 400, || prop::collection::vec(any::<u8>(), 0..300).boxed(), bytes),
@@ -62,6 +65,93 @@ fn documents() -> BoxedStrategy<String> {
     ];
     let joint = prop::sample::select(vec!["\n", "\n\n", " ", "    ", "\t", " | ", "\r\n", "", "\n \n\n"]);
     prop::collection::vec((piece, joint), 0..12).prop_map(|pieces| pieces.into_iter().map(|(piece, joint)| piece + joint).collect()).boxed()
+}
+
+/// Texts rich in characters that are not seen, escapes, marks and presentation forms, among letters of many scripts.
+fn hostile() -> BoxedStrategy<String> {
+    let piece = prop_oneof![
+        4 => "[abé سلامیکە你क्ष ไทยᠠ👩❤🏴1#\n]{1,6}",
+        3 => "[\u{0}-\u{20}\u{7f}-\u{a0}\u{ad}\u{34f}\u{61c}\u{180b}-\u{180f}\u{2000}-\u{200f}\u{2028}-\u{202f}\u{205f}-\u{206f}\u{3000}\u{fe00}-\u{fe0f}\u{feff}\u{fff9}-\u{ffff}\u{e0000}-\u{e007f}\u{e0100}-\u{e0110}\u{1d173}\u{1bca0}]{1,6}",
+        2 => "[\u{300}-\u{330}\u{64b}-\u{655}\u{670}\u{6d6}-\u{6ed}\u{94d}\u{5b4}\u{640}\u{3099}\u{20e3}\u{1f3fb}]{1,4}",
+        1 => "[\u{fb00}-\u{fdff}\u{fe70}-\u{feff}\u{ff01}-\u{ffee}]{1,5}",
+        1 => "(&(amp;){0,2}(lt|gt|nbsp|shy|zwj|zwnj|rlm|lrm|#8203|#x202e|#38|#0|Tab|NewLine);?|\\\\u(0633|200b|00ad|d83d|de00|0041)){1,4}",
+        1 => ".{0,6}",
+    ];
+    prop::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat()).boxed()
+}
+
+/// Cleaners without rules: every profile, and every step alone.
+static TIDIERS: LazyLock<Vec<Cleaner>> = LazyLock::new(|| {
+    let profiles = Tidy::PROFILES.into_iter().map(|(_, tidy, _)| tidy);
+    let steps = naqi::tidy::Step::ALL.iter().map(|step| Tidy::NONE.with(*step, true));
+    let cleaner = |tidy| Cleaner::new(RuleSet::default(), Options { tidy, ..Options::default() });
+    profiles.chain(steps).map(cleaner).collect()
+});
+
+fn every_step(text: String) -> Result<(), TestCaseError> {
+    let document = Document::new(text);
+    for cleaner in &*TIDIERS {
+        let once = cleaner.clean(&document);
+        let mut back = String::new();
+        let mut at = 0;
+        // The clean text with every edit undone.
+        let map = once.offsets();
+        for edit in &once.edits {
+            let start = map.clean(edit.start);
+            back.push_str(&once.text[at..start]);
+            back.push_str(&document.text[edit.start..edit.end]);
+            at = start + edit.with.len();
+        }
+        back.push_str(&once.text[at..]);
+        prop_assert_eq!(&back, &document.text, "{} restores", cleaner.tidy());
+        let again = Document::new(once.text.as_ref());
+        let twice = cleaner.clean(&again);
+        prop_assert_eq!(&twice.text, &once.text, "{} settles; {:?}", cleaner.tidy(), twice.edits);
+    }
+    Ok(())
+}
+
+/// Of characters that are not seen only those stay that have a visible neighbour to give them meaning; none at the
+/// borders of lines, of controls none but newline and tab.
+fn nothing_hidden(text: String) -> Result<(), TestCaseError> {
+    let hidden = |c: char| {
+        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    let never = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{ad}' | '\u{202d}' | '\u{202e}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}')
+    };
+    let document = Document::new(text);
+    let clean = TIDIERS[1].clean(&document);
+    prop_assert!(!clean.text.contains(never), "{:?}", clean.text);
+    for line in clean.text.lines() {
+        let bare = line.trim_start_matches(|c| hidden(c) && !matches!(c, '\u{200d}' | '\u{202a}' | '\u{202b}' | '\u{2066}'..='\u{2068}'));
+        prop_assert_eq!(bare, line);
+    }
+    Ok(())
+}
+
+/// Letters stay in their order; what is read out of misreadings, escapes or shapes is left out of the comparison.
+fn no_letter_lost(text: String) -> Result<(), TestCaseError> {
+    use unicode_normalization::UnicodeNormalization;
+    let text: String = text.chars().filter(|c| !matches!(c, '&' | '\\' | '\u{1b}' | '\u{fb00}'..='\u{feff}' | '\u{640}')).collect();
+    let document = Document::new(text);
+    let letters = |text: &str| text.nfd().filter(|c| c.is_alphanumeric()).collect::<String>();
+    static CLEANERS: LazyLock<[Cleaner; 2]> = LazyLock::new(|| {
+        [Tidy::STANDARD, Tidy::LM].map(|tidy| {
+            let tidy = tidy.with(naqi::tidy::Step::Mojibake, false);
+            Cleaner::new(RuleSet::default(), Options { tidy, ..Options::default() })
+        })
+    });
+    for cleaner in &*CLEANERS {
+        // A C1 control that stands for a letter adds one.
+        let clean = cleaner.clean(&document);
+        let added = |c: &char| matches!(c, 'ƒ' | 'Š' | 'Œ' | 'Ž' | 'š' | 'œ' | 'ž' | 'Ÿ' | 'ˆ');
+        let plain = |text: &str| letters(&text.chars().filter(|c| !added(c)).collect::<String>());
+        prop_assert_eq!(plain(&clean.text), plain(&document.text));
+    }
+    Ok(())
 }
 
 fn clean<'a>(document: &'a Document<'_>) -> Clean<'a> {
@@ -110,11 +200,16 @@ fn twice(text: String) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The clean text is a subsequence of the input once both are composed and their white space is put aside.
+/// Without the steps that read what was escaped or shaped, the clean text is a subsequence of the input once both are
+/// composed and what is not seen is put aside.
 fn nothing_invented(text: String) -> Result<(), TestCaseError> {
     use unicode_normalization::UnicodeNormalization;
+    static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| {
+        let tidy = "standard,-escapes,-entities,-c1,-presentation".parse().expect("steps");
+        Cleaner::new(RuleSet::bundled().expect("the bundled rules load"), Options { tidy, ..Options::default() })
+    });
     let document = Document::new(text);
-    let clean = clean(&document);
+    let clean = CLEANER.clean(&document);
     // One change may be written down as edits that touch, with what it put in the first of them.
     let is_plain = |by: By| matches!(by, By::Tidy(step) if step != Step::Mojibake);
     for touching in clean.edits.chunk_by(|one, next| one.end == next.start && is_plain(one.by) && is_plain(next.by)) {
@@ -127,7 +222,7 @@ fn nothing_invented(text: String) -> Result<(), TestCaseError> {
                 let kept = |c: &char| {
                     !c.is_whitespace()
                         && !c.is_control()
-                        && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+                        && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
                 };
                 let ink = |text: &str| text.chars().filter(kept).nfd().collect::<Vec<_>>();
                 let (before, after) = (ink(removed), ink(&with));

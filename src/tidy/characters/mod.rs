@@ -4,10 +4,19 @@
 //! A scan finds the lines in which anything could change; almost every line of almost every text is done there.
 
 pub(super) mod bidi;
+pub(super) mod c1;
 pub(super) mod controls;
+pub(super) mod entities;
 pub(super) mod escapes;
 pub(super) mod forms;
+pub(super) mod letters;
 pub(super) mod line_ends;
+pub(super) mod presentation;
+pub(super) mod replacement;
+mod script;
+pub(super) mod selectors;
+pub(super) mod soft_hyphens;
+pub(super) mod zero_width;
 
 use super::scan;
 use super::step::{Run, Steps};
@@ -31,11 +40,13 @@ pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
     }
     let mut work = Work::new(text);
     for _ in 0..MAX_ROUNDS {
+        let mut changed = false;
         for &(step, run) in &whole {
-            work.run(step, run);
+            changed |= work.run(step, run);
         }
-        // Steps on lines settle each line for themselves. Only what they changed can be news to the others.
-        if !work.change(lines(&work.text, on_lines)) || whole.is_empty() {
+        changed |= work.change(lines(&work.text, on_lines));
+        // Steps on lines settle each line for themselves; only steps on the whole text can find something new.
+        if !changed || whole.is_empty() {
             break;
         }
     }
@@ -95,6 +106,8 @@ mod tests {
             ("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\u{b}g\u{c}h\n", "a\nb\nc\nd\ne\nf\ng\nh\n"),
             ("a\r", "a\n"),
             ("a\0b\u{7f}c\u{1b}d\u{feff}\te", "abcd\te"),
+            ("&amp;zwnj;a\u{200b}&\u{200b}amp;lt; \u{ad}&shy;\u{200f}", "a< "),
+            ("\\u0633\\u0644\\u200c\\u00ad", "سل"),
             ("e\u{301}x", "éx"),
             ("e\0\u{301}", "é"),
             ("\u{1100}\u{1161}\u{11a8}", "각"),

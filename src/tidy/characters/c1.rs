@@ -1,0 +1,37 @@
+//! `c1`: C1 controls that stand for a character of windows-1252.
+//!
+//! Pages that call themselves ISO 8859-1 are windows-1252, which is why the WHATWG Encoding Standard has one decoder for
+//! both. Text that went another way has its quotes and dashes as C1 controls, which nothing else uses. NEL stays: it ends
+//! lines in text from mainframes.
+
+use encoding_rs::WINDOWS_1252;
+
+use crate::tidy::step::Edits;
+
+/// The character that a C1 control stands for in windows-1252, if there is one.
+pub(in crate::tidy) fn meant(c: char) -> Option<char> {
+    if !matches!(c, '\u{80}'..='\u{9F}') || c == '\u{85}' {
+        return None;
+    }
+    let meant = WINDOWS_1252.decode_without_bom_handling(&[c as u8]).0.chars().next()?;
+    (meant != c).then_some(meant)
+}
+
+pub(in crate::tidy) fn edits(line: &str, edits: &mut Edits) {
+    for (at, c) in line.char_indices() {
+        if let Some(meant) = meant(c) {
+            edits.replace(at, at + c.len_utf8(), meant.to_string());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tidy::Step;
+    use crate::tidy::characters::alone;
+
+    #[test]
+    fn windows_1252_is_read() {
+        assert_eq!(alone(Step::C1, "\u{93}It\u{92}s 5 \u{80}\u{94} \u{96} \u{81}\u{85}"), "“It’s 5 €” – \u{81}\u{85}");
+    }
+}
