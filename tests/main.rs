@@ -13,6 +13,7 @@ fn main() {
     trials.extend(suite::rules::trials());
     trials.extend(suite::documents::trials());
     trials.extend(suite::commands::trials());
+    trials.extend(suite::corpora::trials());
     trials.extend(suite::generated::trials());
     trials.extend(suite::mojibake::trials());
     trials.extend(suite::properties::trials());

@@ -42,7 +42,7 @@ impl Codec {
         Ok(match packing {
             Packing::Zstd => {
                 let mut decoder = Unzstd::new()?;
-                let log = limits.window.max(1 << 10).next_power_of_two().ilog2().min(31);
+                let log = limits.window.clamp(1 << 10, 1 << 31).next_power_of_two().ilog2();
                 decoder.set_parameter(DParameter::WindowLogMax(log))?;
                 Self::Zstd(decoder)
             }

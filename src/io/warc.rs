@@ -155,12 +155,11 @@ impl<R: BufRead> WarcReader<R> {
         if !self.want(end)? {
             return self.refuse(head, self.missing(&format!("Content-Length says {length} bytes, which are not there")));
         }
-        // Two line ends part it from the next record, and there the next one begins.
-        self.want(end + 4 + 32)?;
+        // Two line ends part it from the next record.
+        self.want(end + 4)?;
         let rest = &self.ahead[end..];
         let parted = [&b"\r\n\r\n"[..], b"\n\n"].into_iter().find(|parted| rest.starts_with(parted)).map_or(0, <[u8]>::len);
-        let after = &rest[parted..];
-        let right = if after.is_empty() { parted > 0 || matches!(self.stop, Some(Stop::End)) } else { parted > 0 && is_start(after) };
+        let right = parted > 0 || rest.is_empty() && matches!(self.stop, Some(Stop::End));
         if !right {
             return self.refuse(head, self.missing(&format!("Content-Length says {length} bytes, and no record ends there")));
         }

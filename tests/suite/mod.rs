@@ -1,6 +1,7 @@
 //! The suites: a function each that makes its tests.
 
 pub mod commands;
+pub mod corpora;
 pub mod documents;
 pub mod generated;
 pub mod mojibake;
