@@ -173,32 +173,28 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<O
     let limits = Limits { ratio: flags.max_ratio, window: flags.max_window };
     let mut input = unpacked(input, limits).map_err(error)?;
     let limit = usize::try_from(flags.max_record).unwrap_or(usize::MAX);
+    // How it starts is looked at once. Damage there is kept for the reader, to whom it is a record's fault.
+    let damage = input.fill_buf().err();
+    let start = if damage.is_none() { input.fill_buf().map_err(error)? } else { &[] };
     let kind = match flags.from {
         From::Jsonl => Kind::Line,
         From::Warc => Kind::Page,
         From::Text => Kind::Text,
         // What is said of texts makes it one.
         From::Auto if flags.split.is_some() || flags.encoding.is_some() || line_buffered => Kind::Text,
-        // Damage at the very start is met again by the reader.
-        From::Auto => match input.fill_buf() {
-            Ok(start) => kind_of(start, source, &flags.field),
-            Err(_) => Kind::Text,
-        },
+        From::Auto => kind_of(start, source, &flags.field),
     };
+    let split = flags.split.unwrap_or(if line_buffered { Split::Lines } else { Split::Whole });
+    let encoding = Charset::for_mark(start).or(flags.encoding).filter(|encoding| !encoding.can_be_split());
+    if let Some(encoding) = encoding.filter(|_| kind == Kind::Text && split != Split::Whole) {
+        let help = "recode it first, for example with iconv -t utf-8";
+        return Err(Failure::Usage(format!("{}: {} cannot be split into documents; {help}", source.name(), encoding.name())));
+    }
+    let input = Again { damage, input };
     let reader: Box<dyn Reader> = match kind {
         Kind::Line => Box::new(JsonlReader::new(input, limit)),
         Kind::Page => Box::new(WarcReader::new(input, limit)),
-        Kind::Text | Kind::Passed => {
-            let split = flags.split.unwrap_or(if line_buffered { Split::Lines } else { Split::Whole });
-            if split != Split::Whole {
-                let start = input.fill_buf().map_err(error)?;
-                if let Some(encoding) = Charset::for_mark(start).or(flags.encoding).filter(|encoding| !encoding.can_be_split()) {
-                    let help = "recode it first, for example with iconv -t utf-8";
-                    return Err(Failure::Usage(format!("{}: {} cannot be split into documents; {help}", source.name(), encoding.name())));
-                }
-            }
-            Box::new(TextReader::new(input, split, limit))
-        }
+        Kind::Text | Kind::Passed => Box::new(TextReader::new(input, split, limit)),
     };
     let reader = match flags.sample {
         Some(size) => Box::new(Sample::new(reader, size)),
@@ -207,22 +203,45 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<O
     Ok(Opened { reader, kind, watch })
 }
 
-/// What an input holds, by how it starts: a WARC record; or a line that is a JSON object with the text's field in it. A
-/// first line that is longer than what is looked at counts as JSON if the name of the file says so.
+/// An input that gives an error again which was met when it was looked at.
+struct Again {
+    damage: Option<io::Error>,
+    input: Box<dyn BufRead + Send>,
+}
+
+impl Read for Again {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(out)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl BufRead for Again {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.damage.take().map_or(Ok(()), Err)?;
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.input.consume(count);
+    }
+}
+
+/// What an input holds, by how it starts: a WARC record; or a line that is a JSON object with the text's field in it.
+/// Where a first line is longer than what is looked at, or nothing can be seen, the name of the file decides.
 fn kind_of(start: &[u8], source: &Source, field: &FieldPath) -> Kind {
+    let named = |endings: &[&str]| matches!(source, Source::File(input) if ends_in(&input.path, endings));
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
-    if start.starts_with(warc::MAGIC) && start.get(warc::MAGIC.len()).is_some_and(u8::is_ascii_digit) {
+    if start.starts_with(warc::MAGIC) && start.get(warc::MAGIC.len()).is_some_and(u8::is_ascii_digit) || start.is_empty() && named(&["warc", "wet"]) {
         return Kind::Page;
     }
     let start = start.trim_ascii_start();
-    if start.first() != Some(&b'{') {
-        return Kind::Text;
-    }
-    let named = matches!(source, Source::File(input) if ends_in(&input.path, &["jsonl", "ndjson"]));
     let wanted = Wanted { text: field.clone(), ..Wanted::usual() };
     let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let is_line = std::str::from_utf8(line).is_ok_and(|line| naqi::io::jsonl::fields(line, &wanted).is_ok());
-    if named || is_line { Kind::Line } else { Kind::Text }
+    let is_line = || std::str::from_utf8(line).is_ok_and(|line| naqi::io::jsonl::fields(line, &wanted).is_ok());
+    let may_be = start.is_empty() || start[0] == b'{';
+    if may_be && (named(&["jsonl", "ndjson"]) || is_line()) { Kind::Line } else { Kind::Text }
 }
 
 /// Whether a file's name, without the ending of its packing, ends so.

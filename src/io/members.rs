@@ -90,10 +90,12 @@ pub struct Members<R> {
     at: usize,
     /// Where `packed` begins in the input.
     offset: u64,
-    /// The member that is being unpacked, and where it began.
-    member: Option<(Codec, u64)>,
+    /// The member that is being unpacked.
+    member: Option<Codec>,
+    /// Where it began, or the one before it.
+    began: u64,
     ended: bool,
-    /// What is unpacked; given out up to `given`, may be given out up to `ready`.
+    /// Room for what is unpacked; given out up to `given`, may be given out up to `ready`.
     unpacked: Vec<u8>,
     given: usize,
     ready: usize,
@@ -114,6 +116,7 @@ impl<R: Read> Members<R> {
             at: 0,
             offset: 0,
             member: None,
+            began: 0,
             ended: false,
             unpacked: Vec::new(),
             given: 0,
@@ -129,10 +132,9 @@ impl<R: Read> Members<R> {
         if self.ended {
             return Ok(false);
         }
-        // Of a large member, only the last bytes are kept.
-        if self.at > KEPT {
-            self.forget(self.at - CHUNK);
-        }
+        // What came before the member is not needed any more, and of a large member only the last bytes are kept.
+        let done = usize::try_from(self.began.saturating_sub(self.offset)).unwrap_or(self.at).min(self.at);
+        self.forget(if self.at - done > KEPT { self.at - CHUNK } else { done });
         let before = self.packed.len();
         self.packed.resize(before + CHUNK, 0);
         let read = loop {
@@ -154,7 +156,6 @@ impl<R: Read> Members<R> {
 
     /// Unpacks until something may be given out or the input ends.
     fn fill(&mut self) -> io::Result<()> {
-        self.unpacked.clear();
         (self.given, self.ready) = (0, 0);
         while self.ready == 0 && self.gap.is_none() {
             if self.member.is_none() && !self.start()? {
@@ -169,37 +170,33 @@ impl<R: Read> Members<R> {
     fn start(&mut self) -> io::Result<bool> {
         loop {
             // Zeros between members and behind the last one are padding.
-            let zeros = self.packed[self.at..].iter().take_while(|byte| **byte == 0).count();
-            self.at += zeros;
-            self.forget(self.at);
-            if self.packed.len() >= Packing::LONGEST_MAGIC || !self.more()? {
-                if !self.packed.is_empty() && self.packed.iter().all(|byte| *byte == 0) {
-                    continue;
-                }
+            self.at += self.packed[self.at..].iter().take_while(|byte| **byte == 0).count();
+            self.began = self.offset + self.at as u64;
+            if self.packed.len() - self.at >= Packing::LONGEST_MAGIC || !self.more()? {
                 break;
             }
         }
-        if self.packed.is_empty() {
+        if self.at == self.packed.len() {
             return Ok(false);
         }
-        if self.packing.starts(&self.packed) {
-            self.member = Some((Codec::new(self.packing, &self.limits)?, self.offset));
+        if self.packing.starts(&self.packed[self.at..]) {
+            self.member = Some(Codec::new(self.packing, &self.limits)?);
             self.streaming = false;
             return Ok(true);
         }
-        self.break_off(self.offset, "what stands there is no member")?;
+        self.break_off("what stands there is no member")?;
         Ok(true)
     }
 
     /// Unpacks up to the end of the member, or as much as may be held.
     fn unpack(&mut self) -> io::Result<()> {
-        let Some((mut codec, began)) = self.member.take() else { return Ok(()) };
-        let mut written = self.unpacked.len();
+        let Some(mut codec) = self.member.take() else { return Ok(()) };
+        let began = self.began;
+        let mut written = 0;
         loop {
             if self.total > FREE && self.total > (self.offset + self.at as u64).saturating_mul(self.limits.ratio) {
                 self.packed.clear();
                 (self.at, self.ended) = (0, true);
-                self.unpacked.clear();
                 self.gap = Some(Gap(format!(
                     "unpacks to more than {} times its size, from byte {began} of the {} file on; --max-ratio raises the limit",
                     self.limits.ratio,
@@ -216,35 +213,31 @@ impl<R: Read> Members<R> {
             if written >= held {
                 self.ready = written;
                 self.streaming = true;
-                self.member = Some((codec, began));
+                self.member = Some(codec);
                 return Ok(());
             }
             let step = match codec.step(&self.packed[self.at..], &mut self.unpacked[written..]) {
                 Ok(step) if step.taken + step.given > 0 || step.ended || self.at == self.packed.len() => step,
-                Ok(_) => return self.break_off(began, "it does not go on"),
+                Ok(_) => return self.break_off("it does not go on"),
                 Err(reason) => {
                     // Of a member that was being given out already, what came before the break follows.
-                    self.unpacked.truncate(if self.streaming { written } else { 0 });
-                    self.ready = self.unpacked.len();
-                    return self.break_off(began, &reason);
+                    self.ready = if self.streaming { written } else { 0 };
+                    return self.break_off(&reason);
                 }
             };
             self.at += step.taken;
             written += step.given;
             self.total += step.given as u64;
             if step.ended {
-                self.unpacked.truncate(written);
                 self.ready = written;
                 return Ok(());
             }
             if step.taken + step.given == 0 && self.at == self.packed.len() && !self.more()? {
                 // A broken length makes a member swallow those that follow.
-                if self.next_start(began).is_some() {
-                    self.unpacked.truncate(if self.streaming { written } else { 0 });
-                    self.ready = self.unpacked.len();
-                    return self.break_off(began, "it does not end");
+                if self.next_start().is_some() {
+                    self.ready = if self.streaming { written } else { 0 };
+                    return self.break_off("it does not end");
                 }
-                self.unpacked.truncate(written);
                 self.ready = written;
                 let end = self.offset + self.packed.len() as u64;
                 self.packed.clear();
@@ -257,14 +250,14 @@ impl<R: Read> Members<R> {
     }
 
     /// Where another member seems to begin, in what is kept of this one.
-    fn next_start(&self, began: u64) -> Option<usize> {
-        let from = usize::try_from((began + 1).saturating_sub(self.offset)).ok()?;
+    fn next_start(&self) -> Option<usize> {
+        let from = usize::try_from((self.began + 1).saturating_sub(self.offset)).ok()?;
         memmem::find_iter(self.packed.get(from..)?, self.packing.magic()).map(|at| from + at).find(|at| self.packing.starts(&self.packed[*at..]))
     }
 
     /// Leaves a broken member for the next one.
-    fn break_off(&mut self, began: u64, reason: &str) -> io::Result<()> {
-        let name = self.packing.name();
+    fn break_off(&mut self, reason: &str) -> io::Result<()> {
+        let (name, began) = (self.packing.name(), self.began);
         // The next member may have begun before the break was noticed.
         let mut from = usize::try_from((began + 1).saturating_sub(self.offset)).unwrap_or(0);
         let finder = memmem::Finder::new(self.packing.magic());

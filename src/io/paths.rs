@@ -27,7 +27,13 @@ pub fn expand(arguments: &[PathBuf]) -> io::Result<Vec<Input>> {
     let mut seen = HashSet::new();
     for argument in arguments {
         let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", shown(argument)));
-        let meta = std::fs::metadata(argument).map_err(named)?;
+        let meta = match std::fs::metadata(argument) {
+            Err(error) => {
+                inputs.extend(pattern(argument).map_or_else(|| Err(named(error)), |pattern| matching(argument, &pattern))?);
+                continue;
+            }
+            Ok(meta) => meta,
+        };
         if meta.is_dir() {
             walk(argument, Path::new(""), &mut seen, &mut inputs)?;
         } else {
@@ -36,6 +42,29 @@ pub fn expand(arguments: &[PathBuf]) -> io::Result<Vec<Input>> {
         }
     }
     Ok(inputs)
+}
+
+/// What a path that is not there means as a pattern: `corpus/**/*.jsonl.gz`. A star does not reach over a `/`.
+fn pattern(path: &Path) -> Option<globset::GlobMatcher> {
+    let written = path.to_str().filter(|path| path.contains(['*', '?', '[', '{']))?;
+    globset::GlobBuilder::new(written).literal_separator(true).build().ok().map(|glob| glob.compile_matcher())
+}
+
+/// The files that a pattern matches.
+fn matching(written: &Path, pattern: &globset::GlobMatcher) -> io::Result<Vec<Input>> {
+    // The folder up to the first part that is a pattern.
+    let root: PathBuf = written.components().take_while(|part| self::pattern(Path::new(part)).is_none()).collect();
+    let start = if root.as_os_str().is_empty() { Path::new(".") } else { &root };
+    let mut found = Vec::new();
+    walk(start, Path::new(""), &mut HashSet::new(), &mut found)?;
+    found.retain(|input| pattern.is_match(root.join(&input.relative)));
+    for input in &mut found {
+        input.path = root.join(&input.relative);
+    }
+    if found.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, format!("{}: no file matches", shown(written))));
+    }
+    Ok(found)
 }
 
 fn walk(folder: &Path, relative: &Path, seen: &mut HashSet<PathBuf>, inputs: &mut Vec<Input>) -> io::Result<()> {
