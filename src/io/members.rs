@@ -216,7 +216,8 @@ impl<R: Read> Members<R> {
                 self.member = Some(codec);
                 return Ok(());
             }
-            let step = match codec.step(&self.packed[self.at..], &mut self.unpacked[written..]) {
+            let room = self.unpacked.len().min(held);
+            let step = match codec.step(&self.packed[self.at..], &mut self.unpacked[written..room]) {
                 Ok(step) if step.taken + step.given > 0 || step.ended || self.at == self.packed.len() => step,
                 Ok(_) => return self.break_off("it does not go on"),
                 Err(reason) => {
