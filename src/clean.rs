@@ -20,8 +20,8 @@ pub const GUARD_PERCENT: u64 = 50;
 /// Below this many weak letters the guard does not look: a notice of one sentence is allowed to go.
 pub const GUARD_LETTERS: u64 = 60;
 /// Times a document is taken through stripping and tidying until nothing changes; the second finds what lost gaps bring
-/// together, a third is needed for nothing known.
-const MAX_PASSES: usize = 4;
+/// together, the third what was broken at a column. More are needed for nothing known.
+const MAX_PASSES: usize = 8;
 
 /// What became of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -186,10 +186,17 @@ impl Cleaner {
         let whole = |edits: &[Edit]| if edits.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, edits)) };
         let mut state = State { text: whole(&prepared), edits: prepared.clone(), ..State::default() };
         for pass in 0.. {
-            // Taken out and put back: should it panic, the next document begins with a fresh one.
-            let mut peeler = PEELER.take();
-            let peeled = peeler.peel(kit, document, std::mem::take(&mut state.text));
-            PEELER.set(peeler);
+            let text = std::mem::take(&mut state.text);
+            // Without rules there is nothing to look for, and lines need not be laid out.
+            let peeled = if self.rules.rules.is_empty() {
+                Peeled { text, settled: true, ..Peeled::default() }
+            } else {
+                // Taken out and put back: should it panic, the next document begins with a fresh one.
+                let mut peeler = PEELER.take();
+                let peeled = peeler.peel(kit, document, text);
+                PEELER.set(peeler);
+                peeled
+            };
             if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
                 return Clean {
                     text: whole(&prepared),
@@ -204,10 +211,12 @@ impl Cleaner {
             let stripped = !peeled.edits.is_empty();
             state.strip(peeled);
             let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
-            let spaced = state.edit(layout(&state.text, tidy));
+            let laid = layout(&state.text, tidy);
+            let moved = laid.iter().any(|edit| matches!(edit.by, By::Tidy(step) if step.moves_lines()));
+            let spaced = state.edit(laid);
             let composed = (stripped || spaced) && state.edit(characters(&state.text, tidy));
             // White space that is no gap means nothing to the rules; lost gaps join lines, and composing changes them.
-            if !(composed || gaps && spaced) {
+            if !(composed || moved || gaps && spaced) {
                 break;
             }
         }

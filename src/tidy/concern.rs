@@ -50,7 +50,8 @@ fn work_out(c: char) -> Steps {
         Step::Tatweel | Step::Tashkeel | Step::Alef | Step::Hamza | Step::Ya | Step::TaMarbuta => letters::replaced(*step, c).is_some(),
         Step::PersianLetters | Step::Digits => letters::replaced(*step, c).is_some(),
         // They look at whole texts and search them themselves.
-        Step::Escapes | Step::Entities | Step::Mojibake | Step::SoftHyphens | Step::Spaces | Step::BlankLines => false,
+        Step::Escapes | Step::Entities | Step::Mojibake | Step::SoftHyphens => false,
+        Step::Blocks | Step::Breaks | Step::Wraps | Step::Hyphens | Step::Spaces | Step::BlankLines => false,
     };
     Step::ALL.iter().filter(|step| concerned(step)).fold(Steps::default(), |steps, step| steps.with(*step, true))
 }

@@ -29,6 +29,8 @@ impl Tidy {
         Step::Selectors,
         Step::Presentation,
         Step::Nfc,
+        Step::Blocks,
+        Step::Hyphens,
         Step::Spaces,
         Step::BlankLines,
     ]));

@@ -4,7 +4,7 @@
 use super::characters::{
     bidi, c1, controls, entities, escapes, forms, letters, line_ends, presentation, replacement, selectors, soft_hyphens, zero_width,
 };
-use super::layout::{blank_lines, spaces};
+use super::layout::{blank_lines, blocks, breaks, hyphens, spaces, wraps};
 use super::mojibake;
 use crate::ledger::{By, Edit};
 
@@ -80,8 +80,19 @@ steps! {
     Nfd "nfd" Run::Line(forms::edits), "canonical decomposition (Unicode NFD)";
     Nfkc "nfkc" Run::Line(forms::edits), "compatibility composition (Unicode NFKC)";
     Nfkd "nfkd" Run::Line(forms::edits), "compatibility decomposition (Unicode NFKD)";
+    Blocks "blocks" Run::Layout(blocks::edits), "four spaces and more in a line with running text become a newline";
+    Breaks "breaks" Run::Layout(breaks::edits), "a sentence that touches the one before it begins a line, where a text shows that it lost its breaks";
+    Wraps "wraps" Run::Layout(wraps::edits), "the lines of a paragraph that was broken or cut at a column are joined";
+    Hyphens "hyphens" Run::Layout(hyphens::edits), "a word broken by a hyphen at the end of a line is joined, if the text has it whole elsewhere";
     Spaces "spaces" Run::Layout(spaces::edits), "spaces at the end of a line go, runs of spaces within a line become one; indentation stays";
     BlankLines "blank-lines" Run::Layout(blank_lines::edits), "blank lines at the borders of the document go, runs of blank lines become one";
+}
+
+impl Step {
+    /// Whether it makes or unmakes lines, which are evidence for the rules.
+    pub(crate) const fn moves_lines(self) -> bool {
+        matches!(self, Self::Blocks | Self::Breaks | Self::Wraps | Self::Hyphens)
+    }
 }
 
 /// The edits of one step over one text, in the order of the text.

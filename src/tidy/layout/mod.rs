@@ -1,7 +1,11 @@
 //! Steps on layout, one file each. They run on what the rules left, each over the whole text, one after the other.
 
 pub(super) mod blank_lines;
+pub(super) mod blocks;
+pub(super) mod breaks;
+pub(super) mod hyphens;
 pub(super) mod spaces;
+pub(super) mod wraps;
 
 use super::Tidy;
 use super::step::Run;
