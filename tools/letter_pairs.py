@@ -32,6 +32,8 @@ ALPHABETIC = "en fr de es pt it nl da sv nb fi is ca id fil pl cs hu sk sl ro sh
 UNWEIGHTED = "et cy ga eo fo eu".split()
 RANKED = {"ja": 2000, "ko": 1200, "zh": 2600, "zh-Hant": 2600}
 
+# Languages in which a word with Latin letters is a foreign one.
+NOT_LATIN = "ru uk bg mk el he ar fa ur sr th".split()
 # Letters that old encodings and old habits do not tell apart.
 FOLD = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "ș": "ş", "ț": "ţ", "ۀ": "ه", "ۂ": "ہ", "ۓ": "ے"})
 # Serbian in its other script.
@@ -49,7 +51,7 @@ def words(language):
     elif language == "th":
         for line in open(pathlib.Path(sys.argv[1]) / "corpus/tnc_freq.txt", encoding="utf-8"):
             word, weight = line.split("\t")
-            yield word, float(weight)
+            yield word.lower(), float(weight)
     elif language in UNWEIGHTED:
         for line in open(pathlib.Path(sys.argv[2]) / language / "package/index.dic", encoding="utf-8"):
             word = line.split("/")[0].split("\t")[0].strip()
@@ -62,6 +64,11 @@ def words(language):
 def spelled(word, language):
     """The spellings of a word that are found in legacy encodings."""
     word = unicodedata.normalize("NFC", word).translate(FOLD)
+    if language == "de":
+        # The lists write ß as ss.
+        return [word, word.replace("ss", "ß")] if "ss" in word else [word, word]
+    if language in NOT_LATIN:
+        return [] if any("a" <= c <= "z" for c in word) else [word]
     if language != "vi":
         return [word]
     parted = []

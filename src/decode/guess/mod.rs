@@ -4,25 +4,43 @@
 //! UTF-16, valid UTF-8, UTF-8 with a few bytes broken, and only then letters. Where nothing is convincing it is UTF-8 with
 //! replacements: replaced bytes are counted and can be given back, while wrong letters look like right ones.
 
+mod candidates;
 mod declared;
+mod evidence;
+mod letters;
 mod wide;
 
 use std::fmt;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
+use encoding_rs::{Encoding, GB18030, GBK, ISO_2022_JP, WINDOWS_1252};
 
 use super::Charset;
+use candidates::READINGS;
+use evidence::Reading;
 
 /// Bytes in which control characters of UTF-16 and ISO-2022-JP are looked for: whoever has one has it soon.
 const CONTROLS: usize = 64 << 10;
 
-/// Bytes that are given to the detector: enough to be sure, and a bound on the time that a large text takes.
-const SAMPLE: usize = 256 << 10;
-
 /// Of the sequences of bytes above 0x7F, the share that must be valid for UTF-8 with broken bytes, in per cent. Text in
 /// legacy encodings has hardly any, since a valid one is a rare pair of letters in each of them.
 const MOSTLY: usize = 80;
+
+/// Nats by which UTF-8 is likelier than any legacy encoding before the bytes are looked at: damage that is counted is
+/// better than letters that only look right.
+const UTF8_AHEAD: f32 = 1.0;
+
+/// Nats that the word of others weighs: of the detector, of the text itself, of the language and of the site.
+const DETECTOR: f32 = 5.0;
+const DECLARED: f32 = 12.0;
+const LANGUAGE: f32 = 6.0;
+const DOMAIN: f32 = 3.0;
+
+/// An encoding that is declared although it is not meant, since programs write it of their own accord.
+const DECLARED_BY_HABIT: f32 = 2.0;
+
+/// Evidence is not as independent as letter pairs make believe: so many nats of it count as one.
+const DEPENDENT: f32 = 2.0;
 
 /// What is known of bytes before they are looked at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -156,21 +174,60 @@ fn mostly_utf8(bytes: &[u8]) -> Option<Guess> {
 }
 
 fn legacy(bytes: &[u8], hints: &Hints<'_>) -> Guess {
-    if let Some(encoding) = declared::declared(bytes).filter(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some())
-    {
-        return Guess { charset: Charset::Web(encoding), how: How::Declared, confidence: 95 };
+    let region = evidence::region(bytes);
+    let declared = declared::declared(bytes);
+    let detected = detected(region, hints);
+    // What is rare needs more than a byte or two for it.
+    let rarer = 1.0 + evidence::missing(region);
+    let mut ranked: Vec<(f32, &'static Encoding)> = READINGS
+        .iter()
+        .map(|(candidate, readings)| {
+            let cost = |reading: &Reading| reading.cost(region) - hinted(reading.language, hints);
+            let cost = readings.iter().map(cost).fold(f32::INFINITY, f32::min);
+            (candidate.rare * rarer + cost - told(candidate.encoding, declared, detected), candidate.encoding)
+        })
+        .collect();
+    ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (best, encoding) = ranked[0];
+    let utf8 = evidence::broken_utf8(region) - UTF8_AHEAD;
+    // Rivals that make the same text are none.
+    let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling(region).0;
+    let text = read(encoding);
+    let against = |cost: f32| (-(cost - best).max(-80.0) / DEPENDENT).exp();
+    let rivals = ranked[1..].iter().filter(|(cost, rival)| *cost < best + 20.0 && read(rival) != text);
+    let against: f32 = rivals.map(|(cost, _)| against(*cost)).sum::<f32>() + against(utf8);
+    let sure = 1.0 / (1.0 + against);
+    if utf8 <= best {
+        return Guess { charset: Charset::UTF_8, how: How::Assumed, confidence: percent(1.0 - sure) };
     }
-    let encoding = detected(bytes, hints);
-    if encoding == UTF_8 || bytes.iter().filter(|byte| !byte.is_ascii()).count() < 24 {
-        return Guess { charset: Charset::UTF_8, how: How::Assumed, confidence: 0 };
-    }
-    Guess { charset: Charset::Web(encoding), how: How::Letters, confidence: 80 }
+    // What others call the same text is what it is called.
+    let same = [declared, Some(detected)].into_iter().flatten().find(|other| *other == encoding || read(other) == text);
+    let how = if declared.is_some() && same == declared { How::Declared } else { How::Letters };
+    Guess { charset: Charset::Web(same.unwrap_or(encoding)), how, confidence: percent(sure) }
+}
+
+fn percent(share: f32) -> u8 {
+    (share * 100.0).clamp(1.0, 99.0) as u8
+}
+
+/// What hints say for a language.
+fn hinted(language: &str, hints: &Hints<'_>) -> f32 {
+    let lang = hints.lang.is_some_and(|lang| candidates::language(lang) == language);
+    let domain = hints.site.and_then(|site| site.rsplit('.').next()).is_some_and(|domain| candidates::of_domain(domain).contains(&language));
+    f32::from(u8::from(lang)) * LANGUAGE + f32::from(u8::from(domain)) * DOMAIN
+}
+
+/// What the text itself and the detector say for an encoding.
+fn told(encoding: &'static Encoding, declared: Option<&'static Encoding>, detected: &'static Encoding) -> f32 {
+    let is = |other: &'static Encoding| other == encoding || (other == GB18030 && encoding == GBK);
+    let habit = if encoding == WINDOWS_1252 { DECLARED_BY_HABIT } else { DECLARED };
+    (if declared.is_some_and(is) { habit } else { 0.0 }) + (if is(detected) { DETECTOR } else { 0.0 })
 }
 
 /// What the detector of Firefox says.
-fn detected(bytes: &[u8], hints: &Hints<'_>) -> &'static Encoding {
+fn detected(region: &[u8], hints: &Hints<'_>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(SAMPLE)], bytes.len() <= SAMPLE);
+    detector.feed(region, true);
     let domain = hints.site.and_then(|site| site.rsplit('.').next()).filter(|domain| domain.bytes().all(|byte| byte.is_ascii_lowercase()));
-    detector.guess(domain.map(str::as_bytes), Utf8Detection::Allow)
+    detector.guess(domain.map(str::as_bytes), Utf8Detection::Deny)
 }

@@ -1,0 +1,123 @@
+//! How often which letter follows which, for each language: the table, and what a pair of letters costs by it.
+//!
+//! A cost is the negative logarithm of a probability, in nats. The table holds counts of letter pairs and no text; it is
+//! made by `tools/letter_pairs.py`, which names its sources.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Nats for one step of a cost in the table.
+const STEP: f32 = 0.15;
+
+/// What a letter costs that the language does not have, and what follows one.
+const FOREIGN: f32 = 14.0;
+const AFTER_FOREIGN: f32 = 4.0;
+
+/// The class of what is no letter.
+pub(super) const BORDER: u8 = 0;
+
+/// The class of a letter that the language does not have.
+pub(super) const OTHER: u8 = u8::MAX;
+
+/// What is known of one language.
+pub(super) enum Letters {
+    /// An alphabet, and costs of pairs.
+    Pairs(Pairs),
+    /// Costs of single characters, for scripts that have thousands.
+    Single(HashMap<char, f32>),
+}
+
+/// Costs of pairs of letters.
+pub(super) struct Pairs {
+    classes: HashMap<char, u8>,
+    /// From each class to each, row by row.
+    costs: Vec<f32>,
+}
+
+impl Pairs {
+    /// The class of a small letter.
+    pub(super) fn class(&self, letter: char) -> u8 {
+        self.classes.get(&fold(letter)).copied().unwrap_or(OTHER)
+    }
+
+    /// What it costs that one class follows another.
+    pub(super) fn cost(&self, from: u8, to: u8) -> f32 {
+        match (from, to) {
+            (_, OTHER) => FOREIGN,
+            (OTHER, _) => AFTER_FOREIGN,
+            _ => self.costs[usize::from(from) * (self.classes.len() + 1) + usize::from(to)],
+        }
+    }
+}
+
+/// Letters that the table holds as one, as old encodings and habits do.
+fn fold(letter: char) -> char {
+    match letter {
+        'ی' | 'ى' => 'ي',
+        'ک' => 'ك',
+        'ۀ' => 'ه',
+        'ۂ' => 'ہ',
+        'ۓ' => 'ے',
+        'ș' => 'ş',
+        'ț' => 'ţ',
+        'ς' => 'σ',
+        _ => letter,
+    }
+}
+
+/// The languages of the table, by their tags.
+pub(super) static LANGUAGES: LazyLock<HashMap<&'static str, Letters>> = LazyLock::new(|| parse(include_str!("letters.txt")));
+
+fn parse(table: &'static str) -> HashMap<&'static str, Letters> {
+    let mut languages = HashMap::new();
+    let mut name = "";
+    for line in table.lines() {
+        let mut head = line.splitn(3, ' ');
+        match head.next() {
+            Some("#") => {}
+            // No line of costs has a space in it.
+            Some("=") => {
+                name = head.next().unwrap_or_default();
+                let classes = head.next().unwrap_or_default().chars().zip(1..).collect();
+                languages.insert(name, Letters::Pairs(Pairs { classes, costs: Vec::new() }));
+            }
+            Some("~") => {
+                name = head.next().unwrap_or_default();
+                languages.insert(name, Letters::Single(HashMap::new()));
+            }
+            _ => match languages.get_mut(name) {
+                Some(Letters::Pairs(pairs)) => pairs.costs.extend(line.bytes().map(cost)),
+                Some(Letters::Single(costs)) => costs.extend(line.chars().skip(1).map(|c| (c, cost(line.as_bytes()[0])))),
+                None => {}
+            },
+        }
+    }
+    languages
+}
+
+fn cost(byte: u8) -> f32 {
+    f32::from(byte.saturating_sub(b'!')) * STEP
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        for (name, language) in LANGUAGES.iter() {
+            match language {
+                Letters::Pairs(pairs) => assert_eq!(pairs.costs.len(), (pairs.classes.len() + 1).pow(2), "{name}"),
+                Letters::Single(costs) => assert!(costs.len() > 1000, "{name}"),
+            }
+        }
+    }
+
+    #[test]
+    fn common_pairs_are_cheap() {
+        let Letters::Pairs(arabic) = &LANGUAGES["ar"] else { panic!("an alphabet") };
+        let [alef, lam, ghain] = ['ا', 'ل', 'غ'].map(|letter| arabic.class(letter));
+        assert!(arabic.cost(alef, lam) < 2.0 && arabic.cost(ghain, ghain) > 4.0);
+        assert_eq!((arabic.class('ی'), arabic.class('x')), (arabic.class('ي'), OTHER));
+    }
+}
