@@ -92,6 +92,8 @@ fn main() {
             }
         }
     }
+    // Pieces and right ones, by the confidence of the guess in tens.
+    let mut sure = [(0_usize, 0_usize); 11];
     let mut cells: BTreeMap<(&str, &str, usize), Cell> = BTreeMap::new();
     for (lang, encodings) in ENCODINGS {
         for label in *encodings {
@@ -102,6 +104,8 @@ fn main() {
                     let cell = cells.entry((lang, label, length)).or_default();
                     cell.pieces += 1;
                     let decoded = decode(&bytes, &Hints::default());
+                    let tens = &mut sure[usize::from(decoded.origin.guess.confidence) / 10];
+                    *tens = (tens.0 + 1, tens.1 + usize::from(decoded.text == text));
                     if decoded.text == text {
                         cell.naqi += 1;
                     } else if std::env::var_os("FAILURES").is_some() {
@@ -123,6 +127,10 @@ fn main() {
         }
     }
     table(&cells);
+    println!("\n| confidence | pieces | right |\n|---|---|---|");
+    for (tens, (pieces, right)) in sure.iter().enumerate().filter(|(_, (pieces, _))| *pieces > 0) {
+        println!("| {}0 | {pieces} | {:.1} % |", tens, f64::from(*right as u32) * 100.0 / f64::from(*pieces as u32));
+    }
 }
 
 /// The piece in an encoding, and what is left of it there: writers of old put ASCII for signs that they did not have.

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use encoding_rs::{DecoderResult, Encoding};
 
+use super::alphabet::{Kind, Letter, MALFORMED, alphabet, english};
 use super::letters::{BORDER, LANGUAGES, Letters, OTHER, Pairs};
 
 /// Bytes above 0x7F that are looked at. A tenth of it is enough to be sure of most encodings.
@@ -17,8 +18,6 @@ const ENOUGH: usize = 4096;
 /// Bytes between the first and the last of these.
 const REACH: usize = 256 << 10;
 
-/// Nats. Anything malformed, and characters that no text has.
-const MALFORMED: f32 = 13.0;
 /// A letter in the middle of a word that is a capital, behind a small one.
 const BENT: f32 = 6.0;
 /// A capital at the start of a word, and behind another.
@@ -31,8 +30,6 @@ const LONG_SEQUENCE: f32 = 6.0;
 const BROKEN_SEQUENCE: f32 = 11.0;
 /// A letter of another script beside one of the language's own.
 const MIXED: f32 = 6.0;
-/// A mark on a letter that the language does not need.
-const MARK: f32 = 3.0;
 /// A character of a large script beside an ASCII letter.
 const BESIDE_LATIN: f32 = 2.0;
 /// A character of a large script that is not among its commonest.
@@ -89,106 +86,6 @@ impl Reading {
             Letters::Pairs(pairs) => pairs_cost(region, &self.alphabet, pairs) + latin_words(region) + missing(region) * MISSING,
             Letters::Single(costs) => single_cost(region, self.encoding, costs) + latin_words(region) + missing(region) * MISSING,
         }
-    }
-}
-
-/// English, against which ASCII letters are reckoned.
-fn english() -> &'static Pairs {
-    match &LANGUAGES["en"] {
-        Letters::Pairs(pairs) => pairs,
-        Letters::Single(_) => unreachable!("English has an alphabet"),
-    }
-}
-
-/// A byte in an encoding and a language.
-#[derive(Clone, Copy)]
-struct Letter {
-    /// Its class in the language.
-    class: u8,
-    /// What it costs wherever it stands.
-    extra: f32,
-    kind: Kind,
-    /// Its class in English, for ASCII.
-    english: u8,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// No letter: white space, ASCII, and what joins letters.
-    Space,
-    /// Punctuation.
-    Sign,
-    /// Another sign.
-    Symbol,
-    /// A small letter, or one of a script without capitals.
-    Small,
-    Capital,
-    /// An ASCII letter, where the language is not written in Latin letters.
-    Alien,
-    /// A mark on the letter before it, which counts as if it were not there.
-    Mark,
-}
-
-impl Kind {
-    /// Whether it is a letter of the language, or could be.
-    fn is_own(self) -> bool {
-        matches!(self, Self::Small | Self::Capital)
-    }
-}
-
-fn alphabet(encoding: &'static Encoding, pairs: &Pairs) -> Vec<Letter> {
-    let english = english();
-    let latin = pairs.class('e') != OTHER;
-    let letter = |byte: u8| {
-        let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(std::slice::from_ref(&byte)).map(|text| text.into_owned())
-        else {
-            return Letter { class: BORDER, extra: MALFORMED, kind: Kind::Symbol, english: BORDER };
-        };
-        let c = text.chars().next().unwrap_or('\u{FFFD}');
-        let small = c.to_lowercase().next().unwrap_or(c);
-        let (class, english) = (pairs.class(small), english.class(small));
-        let kind = match c {
-            _ if c.is_ascii_alphabetic() && !latin => Kind::Alien,
-            _ if class != OTHER && small != c => Kind::Capital,
-            _ if class != OTHER => Kind::Small,
-            '\u{640}' | '\u{64B}'..='\u{652}' | '\u{670}' | '\u{5B0}'..='\u{5C7}' => Kind::Mark,
-            _ if c.is_alphabetic() && !matches!(c, 'ª' | 'º') => {
-                if small == c {
-                    Kind::Small
-                } else {
-                    Kind::Capital
-                }
-            }
-            '\u{A0}' | '\u{AD}' | '\u{200C}' => Kind::Space,
-            _ if c.is_ascii() => Kind::Space,
-            _ if sign(c) < SYMBOL => Kind::Sign,
-            _ => Kind::Symbol,
-        };
-        match kind {
-            Kind::Space | Kind::Sign | Kind::Symbol => {
-                Letter { class: BORDER, extra: if c.is_ascii() { 0.0 } else { sign(c) }, kind, english: BORDER }
-            }
-            Kind::Mark => Letter { class, extra: MARK, kind, english: BORDER },
-            Kind::Alien => Letter { class: BORDER, extra: 0.0, kind, english },
-            Kind::Small | Kind::Capital => Letter { class, extra: 0.0, kind, english },
-        }
-    };
-    (0..=u8::MAX).map(letter).collect()
-}
-
-/// What a symbol costs at least.
-const SYMBOL: f32 = 8.0;
-
-/// What a sign costs that is not ASCII.
-fn sign(c: char) -> f32 {
-    match c {
-        '\u{A0}' | '“' | '”' | '‘' | '’' | '„' | '–' | '—' | '…' | '،' | '؛' | '؟' | '°' => 4.0,
-        '«' | '»' | '\u{200C}' | '\u{AD}' | '·' | '•' | '€' | '£' | '©' | '®' | '™' | '§' | '¿' | '¡' | 'º' | 'ª' | '‚' | '№' | '±' | '×' => {
-            5.5
-        }
-        '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' => MALFORMED,
-        '\u{A1}'..='\u{BF}' | '÷' => SYMBOL,
-        _ => 11.0,
     }
 }
 

@@ -4,6 +4,7 @@
 //! UTF-16, valid UTF-8, UTF-8 with a few bytes broken, and only then letters. Where nothing is convincing it is UTF-8 with
 //! replacements: replaced bytes are counted and can be given back, while wrong letters look like right ones.
 
+mod alphabet;
 mod candidates;
 mod declared;
 mod evidence;
@@ -13,7 +14,7 @@ mod wide;
 use std::fmt;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, ISO_2022_JP, WINDOWS_1252};
+use encoding_rs::{Encoding, GB18030, GBK, ISO_2022_JP, ISO_8859_8, KOI8_R, KOI8_U, WINDOWS_1252};
 
 use super::Charset;
 use candidates::READINGS;
@@ -200,9 +201,12 @@ fn legacy(bytes: &[u8], hints: &Hints<'_>) -> Guess {
     if utf8 <= best {
         return Guess { charset: Charset::UTF_8, how: How::Assumed, confidence: percent(1.0 - sure) };
     }
-    // What others call the same text is what it is called.
-    let same = [declared, Some(detected)].into_iter().flatten().find(|other| *other == encoding || read(other) == text);
+    // A name that the text has for itself is right if it reads the same; of Hebrew only the detector knows which way it runs.
+    let visual = (detected == ISO_8859_8).then_some(detected);
+    let same = [declared, visual].into_iter().flatten().find(|other| *other == encoding || read(other) == text);
     let how = if declared.is_some() && same == declared { How::Declared } else { How::Letters };
+    // Both are read alike, but only one of them can write all that the other reads.
+    let encoding = if encoding == GBK && GBK.encode(&text).2 { GB18030 } else { encoding };
     Guess { charset: Charset::Web(same.unwrap_or(encoding)), how, confidence: percent(sure) }
 }
 
@@ -219,7 +223,9 @@ fn hinted(language: &str, hints: &Hints<'_>) -> f32 {
 
 /// What the text itself and the detector say for an encoding.
 fn told(encoding: &'static Encoding, declared: Option<&'static Encoding>, detected: &'static Encoding) -> f32 {
-    let is = |other: &'static Encoding| other == encoding || (other == GB18030 && encoding == GBK);
+    // Of twins the detector and the standard know one.
+    let twins = [(GB18030, GBK), (KOI8_U, KOI8_R)];
+    let is = |other: &'static Encoding| other == encoding || twins.contains(&(other, encoding));
     let habit = if encoding == WINDOWS_1252 { DECLARED_BY_HABIT } else { DECLARED };
     (if declared.is_some_and(is) { habit } else { 0.0 }) + (if is(detected) { DETECTOR } else { 0.0 })
 }
@@ -231,3 +237,6 @@ fn detected(region: &[u8], hints: &Hints<'_>) -> &'static Encoding {
     let domain = hints.site.and_then(|site| site.rsplit('.').next()).filter(|domain| domain.bytes().all(|byte| byte.is_ascii_lowercase()));
     detector.guess(domain.map(str::as_bytes), Utf8Detection::Deny)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! Short texts in many languages, each encoded as it was written of old, and what hints and damage do to a guess.
+
+use super::*;
+
+/// Labels of the encodings, and a text that is guessed right in each of them.
+const TEXTS: &[(&str, &str)] = &[
+    ("windows-1256 iso-8859-6", "اجتمع مجلس القرية مساء أمس وقرر أن يبني جسرا جديدا فوق النهر."),
+    ("windows-1256 iso-8859-6", "قال الجار إنه سيعود غدا."),
+    ("windows-1256", "شهردار گفت که پل تازه را پيش از زمستان خواهند ساخت و راه باز است."),
+    ("windows-1256", "گاؤں کے لوگوں نے فيصلہ کيا ہے کہ وہ دريا پر نيا پل بنائيں گے."),
+    ("windows-1251 koi8-r ibm866 iso-8859-5", "Вчера вечером жители деревни решили построить новый мост через реку."),
+    ("x-mac-cyrillic", "Вечером моя соседка Анна решила, что новая дорога ей не нужна."),
+    ("windows-1251 koi8-u", "Мешканці села вирішили збудувати новий міст, бо старий їм уже не служить."),
+    ("windows-1251 iso-8859-5", "Жителите на селото решиха да построят нов мост през реката."),
+    ("windows-1251 iso-8859-5", "Жителите на селото решија да изградат нов мост преку реката, ќе биде голем."),
+    ("windows-1251 iso-8859-5", "Мештани села су одлучили да граде нови мост преко реке и школу за ђаке."),
+    ("windows-1253 iso-8859-7", "Οι κάτοικοι του χωριού αποφάσισαν χθες να χτίσουν μια νέα γέφυρα."),
+    ("windows-1255 iso-8859-8", "תושבי הכפר החליטו אתמול לבנות גשר חדש מעל הנהר הישן."),
+    ("windows-1254", "Köyün sakinleri dün akşam ırmağın üstüne yeni bir köprü yapmaya karar verdi."),
+    ("windows-1250 iso-8859-2", "Mieszkańcy wsi postanowili zbudować nowy most, gdyż stary się rozpadł i był śliski."),
+    ("windows-1250 iso-8859-2", "Obyvatelé vesnice se včera rozhodli postavit nový most přes řeku, aby děti mohly do školy."),
+    ("windows-1250 iso-8859-2", "A falu lakói tegnap este úgy döntöttek, hogy új hidat építenek a folyó fölé."),
+    ("windows-1250 iso-8859-2", "Locuitorii satului au hotărât să construiască un pod nou peste râu, fiindcă cel vechi nu mai ţine."),
+    ("windows-1250 iso-8859-2", "Prebivalci so včeraj sklenili, da bodo čez reko zgradili most, saj je stari že razpadel, šola pa daleč."),
+    ("windows-1257 iso-8859-13", "Kaimo gyventojai vakar nusprendė pastatyti naują tiltą per upę, nes senasis nebetinkamas žmonėms."),
+    ("windows-1257 iso-8859-13 iso-8859-4", "Ciema iedzīvotāji vakar nolēma uzcelt jaunu tiltu pār upi, jo vecais vairs nekalpo cilvēkiem."),
+    ("windows-1257 windows-1252", "Küla elanikud otsustasid eile õhtul ehitada üle jõe uue silla, sest vana on ohtlik käia."),
+    ("windows-1258", "Dân la\u{300}ng quyê\u{301}t đi\u{323}nh xây mô\u{323}t cây câ\u{300}u mơ\u{301}i qua sông."),
+    ("windows-874", "ชาวบ้านตัดสินใจสร้างสะพานใหม่ข้ามแม่น้ำเมื่อวานนี้"),
+    ("windows-1252 macintosh", "Die Bewohner beschlossen gestern, eine neue Brücke über den Fluss zu bauen; die alte wäre zu gefährlich."),
+    ("windows-1252 macintosh", "Les habitants du village ont décidé hier soir de bâtir un pont, car l'ancien n'était plus sûr."),
+    ("windows-1252 macintosh", "Los vecinos decidieron construir un puente sobre el río, porque mañana será también el de los niños."),
+    ("windows-1252", "Os moradores decidiram ontem construir uma nova ponte, porque a antiga já não é segura para as crianças."),
+    ("windows-1252", "Íbúar þorpsins ákváðu í gær að reisa nýja brú yfir ána, því að sú gamla er orðin ótrygg."),
+    ("windows-1252", "Byns invånare beslöt i går att bygga en ny bro över ån, eftersom den gamla är för farlig."),
+    ("shift_jis euc-jp iso-2022-jp", "村の人々は昨日、川に新しい橋を架けることを決めた。"),
+    ("euc-kr", "마을 사람들은 어제 강에 새 다리를 놓기로 결정했다."),
+    ("gbk gb18030", "村民们昨天决定在河上建一座新桥，因为旧桥已经不安全了。"),
+    ("big5", "村民們昨天決定在河上建一座新橋，因為舊橋已經不安全了。"),
+];
+
+#[test]
+fn short_texts_are_read_right() {
+    for (labels, text) in TEXTS {
+        for label in labels.split(' ') {
+            let (bytes, encoding, unmappable) = Encoding::for_label(label.as_bytes()).expect("a label").encode(text);
+            assert!(!unmappable, "{label}: {text}");
+            let guess = guess(&bytes, &Hints::default());
+            let Charset::Web(guessed) = guess.charset else { panic!("{label}: {guess:?}") };
+            assert_eq!(guessed.decode_without_bom_handling(&bytes).0, *text, "{} as {}", encoding.name(), guessed.name());
+            assert!(!guess.is_doubtful() && guess.how == How::Letters, "{label}: {guess:?}");
+        }
+    }
+}
+
+/// Bytes, name, how it is known.
+const FEW: &[(&[u8], &str, How)] = &[
+    (b"a\xFFb", "UTF-8", How::Assumed),
+    (b"First.\xFF\n", "UTF-8", How::Assumed),
+    (b"\xFF\n", "UTF-8", How::Assumed),
+    (b"a\xFF\xED\xA0\x80b\n", "UTF-8", How::Assumed),
+    (b"a\n\xD9\x82\xD9", "UTF-8", How::Assumed),
+    // A file of old books, one letter of which was damaged, is no windows-1252.
+    ("قديم جدا \u{e9} كتاب".as_bytes(), "UTF-8", How::Utf8),
+    (b"nul \0 and escape \x1B[1m", "UTF-8", How::Utf8),
+    (b"The caf\xE9 on the corner has a new clich\xE9 on its menu", "windows-1252", How::Letters),
+];
+
+#[test]
+fn a_few_bytes_are_damage_unless_they_make_words() {
+    for (bytes, name, how) in FEW {
+        let guess = guess(bytes, &Hints::default());
+        assert_eq!((guess.charset.name(), guess.how), (*name, *how), "{bytes:X?}");
+    }
+    let damaged = [&"كتاب قديم في مكتبة القرية".as_bytes()[..30], b"\xE9", " قرأه الناس".as_bytes()].concat();
+    assert_eq!(guess(&damaged, &Hints::default()).charset, Charset::UTF_8);
+}
+
+#[test]
+fn hints_decide_what_letters_leave_open() {
+    // Two letters, which are words in many encodings.
+    let bytes = b"\xED\xE0";
+    let name = |lang: Option<&str>, site: Option<&str>| guess(bytes, &Hints { label: None, lang, site }).charset.name();
+    assert_eq!(name(Some("he"), Some("www.example.co.il")), "windows-1255");
+    assert_eq!(name(Some("ru-RU"), Some("www.example.ru")), "windows-1251");
+    let declared = b"charset=iso-8859-5 \xBD\xD5\xE2";
+    assert_eq!(guess(declared, &Hints::default()).how, How::Declared);
+}
