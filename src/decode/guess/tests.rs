@@ -78,11 +78,11 @@ fn a_few_bytes_are_damage_unless_they_make_words() {
 
 #[test]
 fn hints_decide_what_letters_leave_open() {
-    // Two letters, which are words in many encodings.
-    let bytes = b"\xED\xE0";
-    let name = |lang: Option<&str>, site: Option<&str>| guess(bytes, &Hints { label: None, lang, site }).charset.name();
-    assert_eq!(name(Some("he"), Some("www.example.co.il")), "windows-1255");
-    assert_eq!(name(Some("ru-RU"), Some("www.example.ru")), "windows-1251");
+    // A word or two of four letters, in Hebrew and in Russian.
+    let name = |bytes: &[u8], lang: Option<&str>, site: Option<&str>| guess(bytes, &Hints { label: None, lang, site }).charset.name();
+    assert_eq!(name(b"\xF9\xEC\xE5\xED", Some("he"), Some("www.example.co.il")), "windows-1255");
+    assert_eq!(name(b"\xED\xE5\xF2\xF3", Some("ru-RU"), Some("www.example.ru")), "windows-1251");
+    assert_eq!(name(b"\xED\xE5\xF2\xF3", Some("el"), None), "windows-1253");
     let declared = b"charset=iso-8859-5 \xBD\xD5\xE2";
     assert_eq!(guess(declared, &Hints::default()).how, How::Declared);
 }
