@@ -74,6 +74,9 @@ fn document(args: &ExplainArgs, record: &Record) -> Result<Document<'static>, St
     if read.strict && decoded.origin.malformed > 0 {
         return Err(format!("malformed sequences in {}: {}", decoded.origin.guess.charset.name(), decoded.origin.malformed));
     }
+    if read.strict && decoded.origin.guess.is_doubtful() {
+        return Err(format!("the encoding is a doubtful guess: {}", decoded.origin.guess.charset.name()));
+    }
     let decoded = decoded.text;
     let (text, url, lang) = if record.kind == Kind::Line {
         let fields = jsonl::fields(&decoded, &wanted(read))?;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use naqi::decode::Charset;
+use naqi::decode::{Hints, guess};
 use naqi::io::jsonl::{FieldPath, JsonlReader, Wanted};
 use naqi::io::packing::{Limits, Packing, unpacked};
 use naqi::io::paths::{Input, expand, shown};
@@ -185,10 +185,12 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<O
         From::Auto => kind_of(start, source, &flags.field),
     };
     let split = flags.split.unwrap_or(if line_buffered { Split::Lines } else { Split::Whole });
-    let encoding = Charset::for_mark(start).or(flags.encoding).filter(|encoding| !encoding.can_be_split());
-    if let Some(encoding) = encoding.filter(|_| kind == Kind::Text && split != Split::Whole) {
-        let help = "recode it first, for example with iconv -t utf-8";
-        return Err(Failure::Usage(format!("{}: {} cannot be split into documents; {help}", source.name(), encoding.name())));
+    if kind == Kind::Text && split != Split::Whole {
+        let encoding = guess(start, &Hints { label: flags.encoding, ..Hints::default() }).charset;
+        if !encoding.can_be_split() {
+            let help = "recode it first, for example with iconv -t utf-8";
+            return Err(Failure::Usage(format!("{}: {} cannot be split into documents; {help}", source.name(), encoding.name())));
+        }
     }
     let input = Again { damage, input };
     let reader: Box<dyn Reader> = match kind {

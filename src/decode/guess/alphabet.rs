@@ -84,6 +84,7 @@ pub(super) fn alphabet(encoding: &'static Encoding, pairs: &Pairs) -> Vec<Letter
             }
             '\u{A0}' | '\u{AD}' | '\u{200C}' => Kind::Space,
             _ if c.is_ascii() => Kind::Space,
+            '€' | '£' | '©' | '®' | '™' | '§' | '№' | '±' | '×' => Kind::Symbol,
             _ if sign(c) < SYMBOL => Kind::Sign,
             _ => Kind::Symbol,
         };
