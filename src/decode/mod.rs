@@ -4,7 +4,7 @@
 //! so that [`encode`] gives the bytes back. It stands before everything else: from here on there are only characters.
 
 mod charset;
-mod guess;
+pub(crate) mod guess;
 mod utf32;
 
 pub use charset::Charset;

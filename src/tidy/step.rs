@@ -55,8 +55,8 @@ steps! {
     Entities "entities" Run::Text(entities::edits), "`&amp;`, `&#39;`, `&amp;lt;` become the characters they stand for, outside markup";
     Mojibake "mojibake" Run::Text(mojibake::edits), "text that was read in a wrong encoding becomes what was written, on proof ([MOJIBAKE.md](MOJIBAKE.md))";
     SoftHyphens "soft-hyphens" Run::Text(soft_hyphens::edits), "soft hyphens go; with one at the end of a line goes the newline";
-    LineEnds "line-ends" Run::Line(line_ends::edits), "CR LF, CR, NEL, LS, PS, VT and FF become LF";
     C1 "c1" Run::Line(c1::edits), "C1 controls become the characters of windows-1252 that they stand for";
+    LineEnds "line-ends" Run::Line(line_ends::edits), "CR LF, CR, NEL, LS, PS, VT and FF become LF";
     Controls "controls" Run::Line(controls::edits), "control characters other than newline and tab, byte order marks, annotation controls and noncharacters go; terminal sequences go whole";
     Bidi "bidi" Run::Line(bidi::edits), "bidi controls that do nothing go: unpaired ones, overrides, marks at the border of a line or beside white space";
     ZeroWidth "zero-width" Run::Line(zero_width::edits), "characters without width go, unless their neighbours give them meaning: ZWNJ between Persian letters, ZWJ between emoji";

@@ -1,4 +1,4 @@
-//! The step `mojibake` against `tests/mojibake`: what it must put right (`repaired.jsonl`), and what looks odd and must
+//! The step `mojibake`, and `c1` behind it, against `tests/mojibake`: what it must put right (`repaired.jsonl`), and what looks odd and must
 //! stay (`kept.jsonl`). A case is a line: `{"is": …, "becomes": …, "note": …}`, without `becomes` where nothing changes.
 
 use libtest_mimic::{Failed, Trial};
@@ -18,7 +18,8 @@ pub fn trials() -> Vec<Trial> {
 }
 
 fn file(path: &str, least: usize) -> Result<(), Failed> {
-    let cleaner = Cleaner::new(RuleSet::default(), Options { tidy: Tidy::NONE.with(Step::Mojibake, true), ..Options::default() });
+    let cleaner =
+        Cleaner::new(RuleSet::default(), Options { tidy: Tidy::NONE.with(Step::Mojibake, true).with(Step::C1, true), ..Options::default() });
     let cases = std::fs::read_to_string(project(path))?;
     let cases: Vec<Value> = cases.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let failed: Vec<String> = cases.iter().filter_map(|case| check(&cleaner, case).err()).collect();
@@ -38,7 +39,7 @@ fn check(cleaner: &Cleaner, case: &Value) -> Result<(), String> {
     if clean.text != becomes {
         return Err(format!("{note}: {is:?}\n  became     {:?}\n  instead of {becomes:?}", clean.text));
     }
-    if clean.edits.iter().any(|edit| edit.by != By::Tidy(Step::Mojibake)) {
+    if clean.edits.iter().any(|edit| !matches!(edit.by, By::Tidy(Step::Mojibake | Step::C1))) {
         return Err(format!("{note}: {is:?} was edited by another"));
     }
     let again = Document::new(becomes);

@@ -14,13 +14,13 @@ const FOREIGN: f32 = 14.0;
 const AFTER_FOREIGN: f32 = 4.0;
 
 /// The class of what is no letter.
-pub(super) const BORDER: u8 = 0;
+pub(crate) const BORDER: u8 = 0;
 
 /// The class of a letter that the language does not have.
-pub(super) const OTHER: u8 = u8::MAX;
+pub(crate) const OTHER: u8 = u8::MAX;
 
 /// What is known of one language.
-pub(super) enum Letters {
+pub(crate) enum Letters {
     /// An alphabet, and costs of pairs.
     Pairs(Pairs),
     /// Costs of single characters, for scripts that have thousands.
@@ -28,7 +28,7 @@ pub(super) enum Letters {
 }
 
 /// Costs of pairs of letters.
-pub(super) struct Pairs {
+pub(crate) struct Pairs {
     classes: HashMap<char, u8>,
     /// From each class to each, row by row.
     costs: Vec<f32>,
@@ -36,12 +36,12 @@ pub(super) struct Pairs {
 
 impl Pairs {
     /// The class of a small letter.
-    pub(super) fn class(&self, letter: char) -> u8 {
+    pub(crate) fn class(&self, letter: char) -> u8 {
         self.classes.get(&fold(letter)).copied().unwrap_or(OTHER)
     }
 
     /// What it costs that one class follows another.
-    pub(super) fn cost(&self, from: u8, to: u8) -> f32 {
+    pub(crate) fn cost(&self, from: u8, to: u8) -> f32 {
         match (from, to) {
             (_, OTHER) => FOREIGN,
             (OTHER, _) => AFTER_FOREIGN,
@@ -66,7 +66,7 @@ fn fold(letter: char) -> char {
 }
 
 /// The languages of the table, by their tags.
-pub(super) static LANGUAGES: LazyLock<HashMap<&'static str, Letters>> = LazyLock::new(|| parse(include_str!("letters.txt")));
+pub(crate) static LANGUAGES: LazyLock<HashMap<&'static str, Letters>> = LazyLock::new(|| parse(include_str!("letters.txt")));
 
 fn parse(table: &'static str) -> HashMap<&'static str, Letters> {
     let mut languages = HashMap::new();

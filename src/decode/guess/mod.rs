@@ -8,7 +8,7 @@ mod alphabet;
 mod candidates;
 mod declared;
 mod evidence;
-mod letters;
+pub(crate) mod letters;
 mod wide;
 
 use std::fmt;

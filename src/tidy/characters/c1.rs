@@ -1,8 +1,8 @@
 //! `c1`: C1 controls that stand for a character of windows-1252.
 //!
 //! Pages that call themselves ISO 8859-1 are windows-1252, which is why the WHATWG Encoding Standard has one decoder for
-//! both. Text that went another way has its quotes and dashes as C1 controls, which nothing else uses. NEL stays: it ends
-//! lines in text from mainframes.
+//! both. Text that went another way has its quotes and dashes as C1 controls, which nothing else uses. NEL alone ends lines
+//! in text from mainframes and stays; in one line with others it is an ellipsis.
 
 use encoding_rs::WINDOWS_1252;
 
@@ -18,8 +18,9 @@ pub(in crate::tidy) fn meant(c: char) -> Option<char> {
 }
 
 pub(in crate::tidy) fn edits(line: &str, edits: &mut Edits) {
+    let windows = line.chars().any(|c| meant(c).is_some());
     for (at, c) in line.char_indices() {
-        if let Some(meant) = meant(c) {
+        if let Some(meant) = meant(c).or((windows && c == '\u{85}').then_some('…')) {
             edits.replace(at, at + c.len_utf8(), meant.to_string());
         }
     }
@@ -32,6 +33,7 @@ mod tests {
 
     #[test]
     fn windows_1252_is_read() {
-        assert_eq!(alone(Step::C1, "\u{93}It\u{92}s 5 \u{80}\u{94} \u{96} \u{81}\u{85}"), "“It’s 5 €” – \u{81}\u{85}");
+        assert_eq!(alone(Step::C1, "\u{93}It\u{92}s 5 \u{80}\u{94} \u{96} \u{81}\u{85}"), "“It’s 5 €” – \u{81}…");
+        assert_eq!(alone(Step::C1, "one\u{85}two\n\u{94}"), "one\u{85}two\n”");
     }
 }

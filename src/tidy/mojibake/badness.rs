@@ -49,8 +49,9 @@ fn alone(kind: Kind) -> i32 {
     match kind {
         // Nobody writes them on purpose; the step mends those that stay.
         Kind::C1 | Kind::Void => 4,
+        Kind::Private => 2,
         Kind::Letter(_, Case::Rare) => 2,
-        Kind::Odd | Kind::Private => 1,
+        Kind::Odd => 1,
         _ => 0,
     }
 }
@@ -63,7 +64,7 @@ fn pair(a: Known, b: Known) -> i32 {
         (C1 | Private | Void | Lost, _) | (_, C1 | Private | Void | Lost) => 0,
 
         // Where a composed letter exists it is what people write; other letters take marks in few languages.
-        (Letter(Script::Latin | Script::Greek | Script::Cyrillic, _), Mark(Script::Latin)) => 1,
+        (Letter(Script::Latin | Script::Greek | Script::Cyrillic, _), Mark(Script::Latin)) => 2,
         (Mark(one), Mark(two) | Letter(two, _)) | (Letter(one, _), Mark(two)) => unless(one == two || one == Script::Latin, 3),
         (_, Mark(_)) => 2,
 
@@ -77,6 +78,9 @@ fn pair(a: Known, b: Known) -> i32 {
         (Letter(..), Close | Joint | Space) if a.c == 'Â' && !b.is(" …\n") => 3,
         (Letter(..), Close | Joint | Space) if a.c == 'Ã' && !b.is(" \n") => 2,
         (Point, Letter(..)) if b.is("ÂÃ") && a.is(".,!?;:") => 1,
+
+        // No word ends in œ.
+        (Letter(..), Close | Joint) if a.is("œŒ") => 3,
 
         // Letters before signs. Ångström stands to a power.
         (Letter(..), Number) if a.c == 'Å' && b.is("²³¹") => 0,
@@ -119,11 +123,15 @@ fn triple(a: Known, b: Known, c: Known) -> i32 {
         // space.
         Kind::Letter(..) if b.is("ÂÃ") && c.c == ' ' && a.kind == Kind::Space => 1 + i32::from(a.c == '\n'),
         Kind::Letter(..) if b.is("ÂÃ") && c.c == ' ' && a.kind == Kind::Point => 2,
+        // Both bytes of such an à, the second as a space.
+        Kind::Space if a.c == 'Ã' && b.c == ' ' && c.c == ' ' => 1,
         // What curly quotation marks and dashes begin with when UTF-8 was read as macintosh.
         Kind::Letter(..) if b.c == 'Ä' && a.c == '‚' => match c.kind {
             Kind::Letter(_, Case::Lower) | Kind::Space | Kind::Point => 0,
             _ => 2,
         },
+        // But not one that goes on.
+        Kind::Close if a.c == 'Ã' && c.is_letter() => 3,
         // A sign within a word.
         Kind::Open | Kind::Money | Kind::Number | Kind::Sign | Kind::Odd if a.is_letter() && c.is_letter() => 2,
         Kind::Close if a.is_letter() && c.is_letter() && b.c != '…' => 1,

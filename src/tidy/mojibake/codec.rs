@@ -98,18 +98,26 @@ impl Codec {
         })
     }
 
-    /// The character that a byte of 0x80 and above is read as; C1 controls and the like for bytes without one.
-    pub fn char(self, byte: u8) -> char {
-        match byte {
-            0..0x80 => byte as char,
-            _ => TABLES.chars[self as usize][byte as usize - 0x80],
+    /// The characters that bytes of 0x80 and above are read as; C1 controls and the like for bytes without one.
+    fn chars(self) -> [char; 128] {
+        let mut chars = std::array::from_fn(|byte| char::from(byte as u8 + 0x80));
+        match self.standard() {
+            Some(standard) => {
+                for c in &mut chars {
+                    if let Some(read) = standard.decode_without_bom_handling_and_without_replacement(&[*c as u8]) {
+                        *c = read.chars().next().unwrap_or(*c);
+                    }
+                }
+            }
+            None => chars.iter_mut().zip(CP437.chars()).for_each(|(c, read)| *c = read),
         }
+        chars
     }
 
     /// The byte of 0x80 and above that a character was read from, if any.
     pub fn byte(self, c: char) -> Option<u8> {
         let slot = slot(c)?;
-        Some(TABLES.bytes[slot][self as usize]).filter(|byte| *byte != 0)
+        Some(BYTES[slot][self as usize]).filter(|byte| *byte != 0)
     }
 }
 
@@ -121,40 +129,23 @@ const CP437: &str =
 const NEAR: u32 = 0x2600;
 const FAR: [char; 3] = ['\u{F8FF}', '\u{FB01}', '\u{FB02}'];
 
-struct Tables {
-    chars: Vec<[char; 128]>,
-    bytes: Vec<[u8; Codec::ALL.len()]>,
-}
-
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { chars: Vec::new(), bytes: vec![[0; Codec::ALL.len()]; NEAR as usize + FAR.len()] };
-    for (place, codec) in Codec::ALL.into_iter().enumerate() {
-        let mut chars: [char; 128] = std::array::from_fn(|byte| char::from(byte as u8 + 0x80));
-        match codec.standard() {
-            Some(standard) => {
-                for c in &mut chars {
-                    let byte = *c as u8;
-                    if let Some(read) = standard.decode_without_bom_handling_and_without_replacement(&[byte]) {
-                        *c = read.chars().next().unwrap_or(*c);
-                    }
-                }
-            }
-            None => chars.iter_mut().zip(CP437.chars()).for_each(|(c, read)| *c = read),
-        }
+/// The bytes of every slot, one for each encoding; 0 where it does not have the character.
+static BYTES: LazyLock<Vec<[u8; Codec::ALL.len()]>> = LazyLock::new(|| {
+    let mut bytes = vec![[0; Codec::ALL.len()]; NEAR as usize + FAR.len()];
+    for codec in Codec::ALL {
         // Programs read windows-1252 as latin-1 and the other way round, also within one text.
         if codec == Codec::Windows1252 {
             for byte in 0x80..0xA0u8 {
-                tables.bytes[byte as usize][place] = byte;
+                bytes[byte as usize][codec as usize] = byte;
             }
         }
-        for (byte, c) in (0x80..=0xFFu8).zip(chars) {
+        for (byte, c) in (0x80..=0xFFu8).zip(codec.chars()) {
             if let Some(slot) = slot(c) {
-                tables.bytes[slot][place] = byte;
+                bytes[slot][codec as usize] = byte;
             }
         }
-        tables.chars.push(chars);
     }
-    tables
+    bytes
 });
 
 fn slot(c: char) -> Option<usize> {
@@ -172,13 +163,13 @@ mod tests {
     #[test]
     fn every_byte_comes_back() {
         for codec in Codec::ALL {
-            for byte in 0x80..=0xFF {
-                assert_eq!(codec.byte(codec.char(byte)), Some(byte), "{} {byte:02X}", codec.name());
+            for (byte, c) in (0x80..=0xFF).zip(codec.chars()) {
+                assert_eq!(codec.byte(c), Some(byte), "{} {byte:02X}", codec.name());
             }
             assert_eq!(codec.byte('ඏ'), None);
         }
         assert_eq!((Codec::Windows1252.byte('\u{80}'), Codec::Windows1252.byte('€')), (Some(0x80), Some(0x80)));
-        assert_eq!((Codec::Cp437.char(0xE1), Codec::Cp437.char(0xFF)), ('ß', '\u{A0}'));
-        assert_eq!((Codec::Windows1256.char(0xD8), Codec::Windows1256.char(0x8D)), ('ط', 'چ'));
+        assert_eq!((Codec::Cp437.byte('ß'), Codec::Cp437.byte('\u{A0}')), (Some(0xE1), Some(0xFF)));
+        assert_eq!((Codec::Windows1256.byte('ط'), Codec::Windows1256.byte('چ')), (Some(0xD8), Some(0x8D)));
     }
 }

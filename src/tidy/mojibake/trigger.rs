@@ -1,67 +1,104 @@
 //! Whether a text could hold misread characters at all, told from very few bytes of it.
 //!
 //! Apart from the repair, because this is all that nearly every text ever meets: it is written for speed. Misread text
-//! has characters beyond ASCII in a row of which one is of Latin-1's signs (first byte C2 in UTF-8), an accented letter
-//! of Latin-1 (C3) or Latin Extended-A (C4), or of the general signs and box drawings (E2). So the search is for these
-//! bytes, and then for what stands beside them.
+//! has two characters beyond ASCII in a row: one that stands for the first byte of a sequence, which is a letter of two
+//! bytes in UTF-8 (or √, ≈, ‚, ¬, a box), and one that stands for the second, which is mostly a sign of Latin-1 (C2), of
+//! general punctuation (E2), or an accented letter (C3, C4). So the search is for these bytes, and then for what stands
+//! beside them. Other mistakes show by three accented letters in a row, or by capitals behind small letters in Cyrillic.
 
 /// The next place at or after `at` that could belong to misread text.
 pub(super) fn next(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let common = memchr::memchr3_iter(0xC2, 0xC3, 0xE2, &bytes[at..]).map(|offset| at + offset).find(|place| suspect(bytes, *place));
-    // Only up to there need the rarer byte be looked for.
+    let common = memchr::memchr3_iter(0xC2, 0xC3, 0xE2, &bytes[at..]).map(|offset| at + offset).find(|place| match bytes[*place] {
+        0xC3 => accented(bytes, *place),
+        _ => sign(bytes, *place),
+    });
+    // Only up to there need the rarer bytes be looked for.
     let end = common.unwrap_or(bytes.len());
-    let rare = memchr::memchr_iter(0xC4, &bytes[at..end]).map(|offset| at + offset).find(|place| central(bytes, *place));
-    let end = rare.unwrap_or(end);
-    // Quotation marks and dashes of Windows-1251, where nothing else of a text was beyond ASCII.
-    memchr::memmem::find(&bytes[at..end], "вЂ".as_bytes()).map(|offset| at + offset).or(rare).or(common)
+    let rare = memchr::memchr2_iter(0xC4, 0xD0, &bytes[at..end]).map(|offset| at + offset).find(|place| match bytes[*place] {
+        0xC4 => central(bytes, *place),
+        _ => bent(bytes, *place),
+    });
+    rare.or(common)
 }
 
-fn suspect(bytes: &[u8], at: usize) -> bool {
-    let beyond = |place: Option<usize>| place.and_then(|place| bytes.get(place)).is_some_and(|byte| *byte >= 0x80);
-    let behind = beyond(at.checked_sub(1));
+/// A sign of Latin-1 or of general punctuation, behind what could stand for the first byte of a sequence.
+fn sign(bytes: &[u8], at: usize) -> bool {
     let second = bytes[at + 1];
-    match bytes[at] {
-        // C1 controls.
-        0xC2 if second < 0xA0 => true,
-        // What stands behind a letter in clean text: NBSP, », ·, soft hyphen. After Â and Ã even they are suspicious.
-        0xC2 if matches!(second, 0xA0 | 0xBB | 0xB7 | 0xAD) => {
-            behind && (odd_tail(bytes, at) || at > 1 && matches!(bytes[at - 2..at], [0xC3, 0x82 | 0x83]))
+    // C1 controls.
+    if bytes[at] == 0xC2 && second < 0xA0 {
+        return true;
+    }
+    let Some(lead) = lead(bytes, at) else { return false };
+    let closing = match bytes[at] {
+        // NBSP, », ·, soft hyphen.
+        0xC2 => matches!(second, 0xA0 | 0xAB | 0xAD | 0xB7 | 0xBB),
+        // Dashes, quotation marks, dots, bullets; marks without width.
+        _ => second == 0x80 && !matches!(bytes[at + 2], 0x9A | 0x9E | 0xA0 | 0xA1 | 0xB0),
+    };
+    // These stand behind letters in clean text, but not with another sign behind them, and not behind the letters of
+    // `Lead::A`.
+    let behind = bytes.get(at + bytes[at].leading_ones() as usize);
+    // » before another sign is half of a letter of Vietnamese.
+    let half = matches!((bytes[at], second, behind), (0xC2, 0xBB, Some(0xE2)));
+    // No-break spaces stand in rows.
+    let row = second == 0xA0 && bytes[at + 2..].starts_with(&[0xC2, 0xA0]);
+    !closing || half || lead != Lead::Letter || !row && matches!(behind, Some(0xC2 | 0xC5 | 0xC6 | 0xCB))
+}
+
+#[derive(PartialEq, Eq)]
+enum Lead {
+    /// Â, Ã, Ä, Å, or Ā, Ă, Ĺ.
+    A,
+    /// Another letter of two bytes.
+    Letter,
+    /// √, ≈, ‚, ¬ or a box.
+    Sign,
+}
+
+/// What stands before a place, if it could stand for the first byte of a sequence.
+fn lead(bytes: &[u8], at: usize) -> Option<Lead> {
+    if at < 2 || bytes[at - 1].is_ascii() {
+        return None;
+    }
+    match (bytes[at - 2], bytes[at - 1]) {
+        (0xC3, 0x82..=0x85) | (0xC4, 0x80 | 0x82 | 0xB9) => Some(Lead::A),
+        (0xC3..=0xDF, _) => Some(Lead::Letter),
+        (0xC2, 0xAC) => Some(Lead::Sign),
+        (middle, last) => {
+            let first = bytes[..at - 2].last();
+            let found = matches!((first, middle, last), (Some(0xE2), 0x88 | 0x89 | 0x94..=0x96, _) | (Some(0xE2), 0x80, 0x9A));
+            found.then_some(Lead::Sign)
         }
-        0xC2 => behind,
-        // Â and Ã, but not before a letter of ASCII.
-        0xC3 if matches!(second, 0x82 | 0x83) => !bytes.get(at + 2).is_some_and(u8::is_ascii_alphabetic),
-        // An accented letter in a row of three characters beyond ASCII, or before letters that stand for 80..A0.
-        0xC3 => match bytes.get(at + 2) {
-            Some(0xC2 | 0xC3 | 0xC4 | 0xCB | 0xE2) => behind || beyond(Some(at + 4)),
-            Some(0xC5 | 0xC6) => second < 0xA0 || beyond(Some(at + 4)),
-            Some(0x80..) => behind,
-            // A letter behind √, ≈, ├, ƒ and the like.
-            _ => {
-                behind && (at > 2 && matches!(bytes[at - 3..at - 1], [0xE2, 0x88 | 0x89 | 0x94 | 0x95]) || matches!(bytes[at - 2..at], [0xC6, 0x92]))
-            }
-        },
-        // Closing quotes, apostrophes, dashes, dots and marks of direction stand behind letters of any script.
-        _ if second == 0x80
-            && matches!(bytes[at + 2], 0x8B..=0xA6 | 0xA8..=0xAF | 0xB9 | 0xBA)
-            && !matches!(bytes[at + 2], 0x9A | 0x9E | 0xA0 | 0xA1) =>
-        {
-            behind && (odd_tail(bytes, at) || at > 2 && matches!(bytes[at - 3..at - 1], [0xE2, 0x88 | 0x89 | 0x94 | 0x95]))
-        }
-        _ => behind,
     }
 }
 
-/// Whether a closing sign at `at` is followed by another character beyond ASCII that does not follow one in clean text.
-fn odd_tail(bytes: &[u8], at: usize) -> bool {
-    let length = if bytes[at] == 0xC2 { 2 } else { 3 };
-    matches!(bytes.get(at + length), Some(0xC2 | 0xC3 | 0xC5 | 0xC6 | 0xCB | 0xE2))
+/// An accented letter of Latin-1.
+fn accented(bytes: &[u8], at: usize) -> bool {
+    let second = bytes[at + 1];
+    let behind = bytes.get(at + 2).copied().unwrap_or(b'\n');
+    match second {
+        // Â and Ã, but not before a letter, nor at the end of a line.
+        0x82 | 0x83 => matches!(behind, b' ' | b'?' | 0xC2 | 0xC5 | 0xC6 | 0xCB | 0xE2 | 0xEF),
+        // A capital before one of Œ œ Š š Ž ž Ÿ ƒ ˆ ˛.
+        0x84..=0x9F if matches!(behind, 0xC5 | 0xC6 | 0xCB) => true,
+        // The first of three or four bytes before one of these and another character beyond ASCII.
+        0xA0..=0xB4 if matches!(behind, 0xC5 | 0xC6 | 0xCB) => bytes.get(at + 4).is_some_and(|byte| !byte.is_ascii()),
+        // Three of them in a row, or one behind √ ≈ ‚ ¬ ├ ƒ.
+        _ => {
+            (behind == 0xC3 && matches!(bytes.get(at + 4), Some(0xC2 | 0xC3 | 0xC5)))
+                || lead(bytes, at) == Some(Lead::Sign)
+                || at > 1 && bytes[at - 2..at] == [0xC6, 0x92]
+        }
+    }
 }
 
-/// A letter of Latin Extended-A that stands for the first byte of a sequence in Central European and Baltic encodings,
-/// with a character beyond ASCII behind it.
+/// Ă or Ĺ before another letter of Latin Extended-A.
 fn central(bytes: &[u8], at: usize) -> bool {
-    let second = bytes[at + 1];
-    // Ă Ā Ć Ē Ĺ and the like; small letters stand before others in clean text.
-    (second.is_multiple_of(2) && second < 0xB8 || second == 0xB9) && bytes.get(at + 2).is_some_and(|byte| *byte >= 0x80)
+    matches!(bytes[at + 1], 0x82 | 0xB9) && matches!(bytes.get(at + 2), Some(0xC4 | 0xC5 | 0xCB))
+}
+
+/// A Cyrillic capital behind a small letter of Cyrillic.
+fn bent(bytes: &[u8], at: usize) -> bool {
+    bytes[at + 1] < 0xB0 && at > 1 && matches!((bytes[at - 2], bytes[at - 1]), (0xD0, 0xB0..) | (0xD1, 0x80..0xA0))
 }
