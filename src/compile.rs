@@ -11,9 +11,9 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::fold::Word;
+use crate::fold::{Folded, Word};
 use crate::rule::needs::key;
-use crate::rule::pattern::{List, Part, Pattern, word_hash};
+use crate::rule::pattern::{List, Part, Pattern, mix};
 use crate::rule::regexp::Regexp;
 use crate::rule::{At, Echo, Finder, RuleSet};
 
@@ -244,8 +244,9 @@ impl Tables {
 
     /// The patterns anchored on a word.
     #[inline]
-    pub fn anchored(&self, text: &[u8], word: Word) -> &[Item] {
-        let hash = word_hash(&text[word.start as usize..word.end as usize]);
+    pub fn anchored(&self, folded: &Folded, word: Word) -> &[Item] {
+        let (first, last) = folded.ends_of(word);
+        let hash = mix(first, last, (word.end - word.start) as usize);
         let bit = hash as usize & (self.bitmap.len() * 64 - 1);
         if self.bitmap[bit / 64] & (1 << (bit % 64)) == 0 {
             return &[];

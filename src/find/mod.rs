@@ -165,7 +165,7 @@ impl Finding {
     fn anchored(&mut self, tables: &Tables, words: u32) {
         for at in 0..self.folded.words().len() {
             let word = self.folded.words()[at];
-            for item in tables.anchored(self.folded.as_str().as_bytes(), word) {
+            for item in tables.anchored(&self.folded, word) {
                 let filed = &tables.filed[item.filed as usize];
                 if words > filed.most_words || self.is_off(tables, filed.target, words) {
                     continue;

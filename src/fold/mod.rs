@@ -11,7 +11,7 @@ mod table;
 use std::ops::Range;
 pub(crate) use table::Class;
 
-use table::{Entry, LONG, ascii, entry, long};
+use table::{Entry, entry, long};
 
 /// A word of a folded line: a byte range of [`Folded::text`].
 ///
@@ -23,10 +23,16 @@ pub(crate) struct Word {
     pub end: u32,
 }
 
+/// Bytes behind the folded text that may be read and written beyond its end, so that the loops need no special last
+/// turn.
+const SLACK: usize = 16;
+
 /// One folded line. Kept and filled again line after line, so that nothing is allocated in the steady state.
 #[derive(Debug, Default)]
 pub struct Folded {
     text: String,
+    /// The folded bytes while they are made, with [`SLACK`] behind them.
+    buffer: Vec<u8>,
     words: Vec<Word>,
     letters: u32,
     unspaced: u32,
@@ -76,136 +82,164 @@ impl Folded {
         (start as usize, end.max(start) as usize)
     }
 
+    /// Sixteen bytes of a word for hashing it: the first eight and the last eight, zero where it is shorter.
+    #[inline]
+    pub(crate) fn ends_of(&self, word: Word) -> (u64, u64) {
+        let load = |at: usize| u64::from_le_bytes(*self.buffer[at..].first_chunk().unwrap_or(&[0; 8]));
+        let length = (word.end - word.start) as usize;
+        let first = load(word.start as usize);
+        match length {
+            0..8 => (first & ((1 << (8 * length)) - 1), first & ((1 << (8 * length)) - 1)),
+            _ => (first, load(word.end as usize - 8)),
+        }
+    }
+
     fn run<const MAP: bool>(&mut self, line: &str) {
-        self.text.clear();
         self.words.clear();
         self.starts.clear();
-        (self.letters, self.unspaced) = (0, 0);
+        self.unspaced = 0;
         let bytes = line.as_bytes();
         let mut state = State::default();
+        // No character but the long ones folds to more than twice its bytes; those make room for themselves.
+        let mut buffer = std::mem::take(&mut self.buffer);
+        if buffer.len() < bytes.len() * 2 + SLACK {
+            buffer.resize(bytes.len() * 2 + SLACK, 0);
+        }
+        let table = table::two_bytes();
+        let mut letters = 0;
         let mut at = 0;
-        // Texts stay on one page of the table for long.
-        let (mut page_of, mut page) = (u32::MAX, None);
-        while at < bytes.len() {
-            let (c, length, form, class) = if bytes[at] < 0x80 {
-                let (byte, class) = ascii(bytes[at]);
-                self.letters += u32::from(bytes[at].is_ascii_alphabetic());
-                (bytes[at] as char, 1, byte as char, class)
-            } else {
-                let (c, length) = decode(bytes, at);
-                if c as u32 >> 8 != page_of {
-                    page_of = c as u32 >> 8;
-                    page = Some(table::page(c));
+        while let Some(&first) = bytes.get(at) {
+            let (entry, length) = match first {
+                0..0x80 => (table[usize::from(first)], 1),
+                0x80..0xE0 => (table[two(first, bytes[at + 1])], 2),
+                _ => {
+                    let (c, length) = decode(bytes, at);
+                    (entry(c), length)
                 }
-                let found: &Entry = page.map_or_else(|| entry(c), |page| &page[c as usize & 0xFF]);
-                self.letters += u32::from(found.letter);
-                (c, length, found.form, found.class)
             };
-            let next = at + length;
-            // Most characters fold to themselves within words.
-            if class == Class::Word && form == c {
-                if state.previous != Class::Word {
-                    state.word = state.length;
-                    state.previous = Class::Word;
-                }
-                state.length += length as u32;
-                state.ink = next;
-                if MAP {
-                    self.starts.resize(state.length as usize, at as u32);
-                }
-            } else {
-                self.other::<MAP>(line, &mut state, at..next, c, form, class);
-            }
-            at = next;
-        }
-        self.end_word(&mut state);
-        self.text.push_str(&line[state.flushed..]);
-        if self.text.ends_with(' ') {
-            self.pop::<MAP>(&mut state);
-        }
-        self.raw_end = state.ink as u32;
-    }
-
-    /// A character that is no letter of a word, or that folds to something else.
-    fn other<const MAP: bool>(&mut self, line: &str, state: &mut State, place: Range<usize>, c: char, form: char, class: Class) {
-        let (at, next) = (place.start, place.end);
-        if class == Class::Drop || (class == Class::Space && state.previous == Class::Space) {
-            self.text.push_str(&line[state.flushed..at]);
-            state.flushed = next;
-            if class == Class::Drop && c > '\u{7F}' {
-                state.ink = next;
-            }
-            return;
-        }
-        if class != Class::Space {
-            state.ink = next;
-        }
-        if form == c && form != ':' {
-            self.put::<MAP>(state, form.len_utf8() as u32, class, at);
-            return;
-        }
-        self.text.push_str(&line[state.flushed..at]);
-        state.flushed = next;
-        let long = if form == LONG { long(c) } else { String::new() };
-        let mut one = [0; 4];
-        let forms: &str = if form == LONG { &long } else { form.encode_utf8(&mut one) };
-        for part in forms.chars() {
-            let class = if form == LONG { class_in(class, part) } else { class };
-            if class == Class::Space && state.previous == Class::Space {
+            letters += entry.letter();
+            if !entry.is_plain() {
+                self.other::<MAP>(line, &mut state, &mut buffer, at..at + length, entry);
+                at += length;
                 continue;
             }
-            // «على :» and «على:» are the same label.
-            if part == ':' && self.text.ends_with(' ') {
-                self.pop::<MAP>(state);
+            if state.previous != Class::Word {
+                state.word = state.length;
+                state.previous = Class::Word;
             }
-            self.put::<MAP>(state, part.len_utf8() as u32, class, at);
-            self.text.push(part);
+            state.put::<MAP>(&mut buffer, entry, at, &mut self.starts);
+            at += length;
+            // The rest of the word: most characters of most texts go through this loop and nothing else.
+            let mut out = state.length as usize;
+            while let Some(&[first, second]) = bytes[at..].first_chunk() {
+                let (index, length) = match first {
+                    0..0x80 => (usize::from(first), 1),
+                    0x80..0xE0 => (two(first, second), 2),
+                    _ => break,
+                };
+                let entry = table[index];
+                let Some(place) = buffer[out..].first_chunk_mut().filter(|_| entry.is_plain()) else { break };
+                *place = entry.form();
+                letters += entry.letter();
+                out += entry.length() as usize;
+                if MAP {
+                    self.starts.resize(out, at as u32);
+                }
+                at += length;
+            }
+            state.length = out as u32;
+            state.ink = at;
+        }
+        self.end_word(&state);
+        if state.length > 0 && buffer[state.length as usize - 1] == b' ' {
+            state.pop::<MAP>(&mut self.starts);
+        }
+        self.letters = letters;
+        self.raw_end = state.ink as u32;
+        self.text.clear();
+        self.text.push_str(simdutf8::basic::from_utf8(&buffer[..state.length as usize]).unwrap_or_default());
+        self.buffer = buffer;
+    }
+
+    /// A character that is no letter of a word, or that folds to several.
+    fn other<const MAP: bool>(&mut self, line: &str, state: &mut State, buffer: &mut Vec<u8>, place: Range<usize>, entry: Entry) {
+        let class = entry.class();
+        if class == Class::Space {
+            if state.previous == Class::Word {
+                self.end_word(state);
+            }
+            if state.previous != Class::Space {
+                state.previous = Class::Space;
+                state.put::<MAP>(buffer, entry, place.start, &mut self.starts);
+            }
+            return;
+        }
+        if class == Class::Drop {
+            if place.len() > 1 {
+                state.ink = place.end;
+            }
+            return;
+        }
+        state.ink = place.end;
+        if entry.is_long() {
+            self.long::<MAP>(line, state, buffer, place, class);
+        } else {
+            self.part::<MAP>(state, buffer, entry, class, place.start);
         }
     }
 
-    fn pop<const MAP: bool>(&mut self, state: &mut State) {
-        self.text.pop();
-        state.length -= 1;
-        if MAP {
-            self.starts.truncate(self.text.len());
+    /// A character that folds to several.
+    fn long<const MAP: bool>(&mut self, line: &str, state: &mut State, buffer: &mut Vec<u8>, place: Range<usize>, class: Class) {
+        let form = line[place.clone()].chars().next().map(long).unwrap_or_default();
+        buffer.resize(buffer.len() + form.len(), 0);
+        for part in form.chars() {
+            let class = class_in(class, part);
+            if class != Class::Space || state.previous != Class::Space {
+                self.part::<MAP>(state, buffer, Entry::of(part, class, false), class, place.start);
+            }
         }
     }
 
-    fn end_word(&mut self, state: &mut State) {
-        if state.previous == Class::Word {
-            self.words.push(Word { start: state.word, end: state.length });
+    /// Adds a folded character, and keeps account of the word it begins, ends or belongs to.
+    fn part<const MAP: bool>(&mut self, state: &mut State, buffer: &mut [u8], entry: Entry, class: Class, at: usize) {
+        // «على :» and «على:» are the same label.
+        if entry.form()[0] == b':' && state.length > 0 && buffer[state.length as usize - 1] == b' ' {
+            state.pop::<MAP>(&mut self.starts);
         }
-    }
-
-    /// Keeps account of a folded character: the word it begins, ends or belongs to, and where it came from.
-    fn put<const MAP: bool>(&mut self, state: &mut State, length: u32, class: Class, at: usize) {
         if class != Class::Word {
             self.end_word(state);
         } else if state.previous != Class::Word {
             state.word = state.length;
         }
+        let (from, joined) = (state.length, state.previous == Class::Unspaced);
+        state.previous = class;
+        state.put::<MAP>(buffer, entry, at, &mut self.starts);
         if class == Class::Unspaced {
-            let joined = state.previous == Class::Unspaced;
             if let Some(word) = self.words.last_mut().filter(|_| joined) {
-                word.end += length;
+                word.end = state.length;
             }
-            self.words.push(Word { start: state.length, end: state.length + length });
+            self.words.push(Word { start: from, end: state.length });
             self.unspaced += 1;
         }
-        state.previous = class;
-        state.length += length;
-        if MAP {
-            self.starts.resize(state.length as usize, at as u32);
+    }
+
+    fn end_word(&mut self, state: &State) {
+        if state.previous == Class::Word {
+            self.words.push(Word { start: state.word, end: state.length });
         }
     }
 }
 
+/// The code point of two bytes of UTF-8.
+#[inline(always)]
+fn two(first: u8, second: u8) -> usize {
+    usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F)
+}
+
 /// Where folding stands in a line.
 struct State {
-    /// Bytes folded so far, copied or not.
+    /// Bytes folded so far.
     length: u32,
-    /// Bytes of the line before this are copied or left out; from here on they fold to themselves.
-    flushed: usize,
     /// Start of the word that is not ended yet, if the last character was part of one.
     word: u32,
     /// Class of the last character that was not dropped.
@@ -214,9 +248,30 @@ struct State {
     ink: usize,
 }
 
+impl State {
+    #[inline(always)]
+    fn put<const MAP: bool>(&mut self, buffer: &mut [u8], entry: Entry, at: usize, starts: &mut Vec<u32>) {
+        let length = self.length as usize;
+        if let Some(place) = buffer[length..].first_chunk_mut() {
+            *place = entry.form();
+        }
+        self.length += entry.length();
+        if MAP {
+            starts.resize(self.length as usize, at as u32);
+        }
+    }
+
+    fn pop<const MAP: bool>(&mut self, starts: &mut Vec<u32>) {
+        self.length -= 1;
+        if MAP {
+            starts.truncate(self.length as usize);
+        }
+    }
+}
+
 impl Default for State {
     fn default() -> Self {
-        Self { length: 0, flushed: 0, word: 0, previous: Class::Space, ink: 0 }
+        Self { length: 0, word: 0, previous: Class::Space, ink: 0 }
     }
 }
 
@@ -251,7 +306,7 @@ pub fn fold(text: &str) -> String {
 
 /// What a folded character is: asked by the pattern matcher at the borders of a match.
 pub(crate) fn class_of(c: char) -> Class {
-    if c.is_ascii() { ascii(c as u8).1 } else { entry(c).class }
+    entry(c).class()
 }
 
 /// The folded characters that may stand around a label without being part of it.

@@ -26,24 +26,81 @@ pub(crate) enum Class {
     Ornament,
 }
 
-/// The folded form of one character.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
-    /// The folded character; [`LONG`] if the form has several.
-    pub form: char,
-    pub class: Class,
-    pub letter: bool,
+impl Class {
+    /// The classes by their numbers, twice the first ones so that three bits always name one.
+    const ALL: [Class; 8] =
+        [Class::Drop, Class::Space, Class::Word, Class::Unspaced, Class::Sign, Class::Ornament, Class::Drop, Class::Drop];
 }
 
-/// Stands for a form of several characters, which [`long`] knows. Not a character that anything folds to.
-pub(super) const LONG: char = '\u{10FFFF}';
+/// The folded form of one character, packed so that the loop over a line loads it at once: UTF-8 of the folded
+/// character in the low four bytes, above it its length (none if it folds to nothing, [`LONG`] if to several characters,
+/// which [`long`] knows), its class, and whether it is a letter.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry(u64);
 
-const ASCII: [(u8, Class); 128] = {
-    let mut table = [(0, Class::Sign); 128];
+const LENGTH: u32 = 32;
+const CLASS: u32 = 40;
+const LETTER: u32 = 48;
+/// Set where the character folds to one character that is part of a word: most do.
+const PLAIN: u64 = 1 << 56;
+const LONG: u64 = 7;
+
+impl Entry {
+    const DROPPED: Self = Self::new([0; 4], 0, Class::Drop, false);
+
+    const fn new(form: [u8; 4], length: u64, class: Class, letter: bool) -> Self {
+        let plain = if matches!(class, Class::Word) && length != LONG { PLAIN } else { 0 };
+        Self(u32::from_le_bytes(form) as u64 | length << LENGTH | (class as u64) << CLASS | (letter as u64) << LETTER | plain)
+    }
+
+    /// A folded character of a class.
+    pub fn of(c: char, class: Class, letter: bool) -> Self {
+        let mut form = [0; 4];
+        let length = c.encode_utf8(&mut form).len() as u64;
+        Self::new(form, length, class, letter)
+    }
+
+    #[inline(always)]
+    pub fn form(self) -> [u8; 4] {
+        (self.0 as u32).to_le_bytes()
+    }
+
+    /// Bytes of the form; not for long ones.
+    #[inline(always)]
+    pub fn length(self) -> u32 {
+        (self.0 >> LENGTH) as u32 & 7
+    }
+
+    #[inline(always)]
+    pub fn is_plain(self) -> bool {
+        self.0 & PLAIN != 0
+    }
+
+    #[inline(always)]
+    pub fn is_long(self) -> bool {
+        u64::from(self.length()) == LONG
+    }
+
+    /// 1 for a letter, else 0.
+    #[inline(always)]
+    pub fn letter(self) -> u32 {
+        (self.0 >> LETTER) as u32 & 1
+    }
+
+    /// What the character is to the finder.
+    #[inline]
+    pub fn class(self) -> Class {
+        Class::ALL[(self.0 >> CLASS) as usize & 7]
+    }
+}
+
+/// The entries of ASCII.
+pub(super) static ASCII: [Entry; 128] = {
+    let mut table = [Entry::DROPPED; 128];
     let mut at = 0;
     while at < 128 {
         let byte = at as u8;
-        table[at] = match byte {
+        let (form, class) = match byte {
             b' ' | b'\t'..=b'\r' => (b' ', Class::Space),
             0..0x20 | 0x7F => (0, Class::Drop),
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => (byte.to_ascii_lowercase(), Class::Word),
@@ -51,44 +108,50 @@ const ASCII: [(u8, Class); 128] = {
             b'-' | b'|' | b':' | b'*' | b'~' | b'_' | b'=' | b'<' | b'>' | b'/' | b'\\' | b'+' => (byte, Class::Ornament),
             _ => (byte, Class::Sign),
         };
+        table[at] = Entry::new([form, 0, 0, 0], (form != 0) as u64, class, byte.is_ascii_alphabetic());
         at += 1;
     }
     table
 };
 
-/// The folded byte and class of an ASCII byte.
-#[inline]
-pub(super) fn ascii(byte: u8) -> (u8, Class) {
-    ASCII[byte as usize & 0x7F]
-}
-
 type Page = Box<[Entry; 256]>;
 static PAGES: [OnceLock<Page>; 0x1100] = [const { OnceLock::new() }; 0x1100];
+static TWO_BYTES: OnceLock<Box<[Entry; 0x800]>> = OnceLock::new();
 
 /// The entry of any character.
-pub(super) fn entry(c: char) -> &'static Entry {
-    &page(c)[c as usize & 0xFF]
+#[inline]
+pub(super) fn entry(c: char) -> Entry {
+    if c.is_ascii() {
+        return ASCII[c as usize];
+    }
+    let code = c as u32;
+    PAGES[(code >> 8) as usize].get_or_init(|| fill(code & !0xFF))[code as usize & 0xFF]
 }
 
-/// The page that a character stands on.
+/// The entries of all characters of one or two bytes of UTF-8, which most alphabets are.
 #[inline]
-pub(super) fn page(c: char) -> &'static [Entry; 256] {
-    let code = c as u32;
-    PAGES[(code >> 8) as usize].get_or_init(|| fill(code & !0xFF))
+pub(super) fn two_bytes() -> &'static [Entry; 0x800] {
+    TWO_BYTES.get_or_init(|| {
+        let mut table = Box::new([Entry::DROPPED; 0x800]);
+        for (slot, c) in table.iter_mut().zip('\0'..'\u{800}') {
+            *slot = entry(c);
+        }
+        table
+    })
 }
 
 fn fill(first: u32) -> Page {
-    let mut page = Box::new([Entry { form: LONG, class: Class::Drop, letter: false }; 256]);
+    let mut page = Box::new([Entry::DROPPED; 256]);
     for (place, slot) in page.iter_mut().enumerate() {
         if let Some(c) = char::from_u32(first + place as u32) {
             let folded = folded_form(c);
             let mut chars = folded.chars();
-            slot.form = match (chars.next(), chars.next()) {
-                (Some(one), None) => one,
-                _ => LONG,
+            let (class, letter) = (class(c, &folded), c.general_category_group() == GeneralCategoryGroup::Letter);
+            *slot = match (chars.next(), chars.next()) {
+                (Some(one), None) => Entry::of(one, class, letter),
+                (Some(_), Some(_)) => Entry::new([0; 4], LONG, class, letter),
+                (None, _) => Entry::new([0; 4], 0, class, letter),
             };
-            slot.class = class(c, &folded);
-            slot.letter = c.general_category_group() == GeneralCategoryGroup::Letter;
         }
     }
     page
@@ -206,7 +269,7 @@ fn class(c: char, folded: &str) -> Class {
     match c.general_category_group() {
         GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number | GeneralCategoryGroup::Mark => Class::Word,
         GeneralCategoryGroup::Symbol | GeneralCategoryGroup::Other => Class::Ornament,
-        _ if folded.bytes().all(|b| b < 0x80 && ascii(b).1 == Class::Ornament) || folded == "•" => Class::Ornament,
+        _ if folded.bytes().all(|b| b < 0x80 && ASCII[b as usize].class() == Class::Ornament) || folded == "•" => Class::Ornament,
         _ => Class::Sign,
     }
 }

@@ -190,18 +190,22 @@ impl Pattern {
 }
 
 /// A hash of a word from its first and last eight bytes and its length: two loads decide nearly every word.
-#[inline]
 pub(crate) fn word_hash(word: &[u8]) -> u64 {
-    const K1: u64 = 0x9E37_79B9_7F4A_7C15; // 2^64 / golden ratio (Knuth, TAOCP 6.4)
-    const K2: u64 = 0xC2B2_AE3D_27D4_EB4F; // a prime of xxHash
     let load = |bytes: &[u8]| {
         let mut eight = [0; 8];
         let length = bytes.len().min(8);
         eight[..length].copy_from_slice(&bytes[..length]);
         u64::from_le_bytes(eight)
     };
-    let last = &word[word.len().saturating_sub(8)..];
-    let mixed = (load(word) ^ (word.len() as u64) << 56).wrapping_mul(K1) ^ load(last).wrapping_mul(K2);
+    mix(load(word), load(&word[word.len().saturating_sub(8)..]), word.len())
+}
+
+/// The hash of a word of `length` bytes from its first and its last eight, zero where it is shorter.
+#[inline]
+pub(crate) fn mix(first: u64, last: u64, length: usize) -> u64 {
+    const K1: u64 = 0x9E37_79B9_7F4A_7C15; // 2^64 / golden ratio (Knuth, TAOCP 6.4)
+    const K2: u64 = 0xC2B2_AE3D_27D4_EB4F; // a prime of xxHash
+    let mixed = (first ^ (length as u64) << 56).wrapping_mul(K1) ^ last.wrapping_mul(K2);
     mixed ^ (mixed >> 29)
 }
 
