@@ -3,7 +3,10 @@
 //! A line ends at a newline, at a tab, or at three or more spaces, because extractors turn the end of a block into any
 //! of these. Blank lines are not lines; they part paragraphs.
 
-use memchr::{memchr, memchr_iter, memmem};
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter, memchr3};
 
 /// Spaces that stand for the end of a block. Two are a typist's habit; three and more come from markup
 /// (in the Arabic, Persian and Urdu documents this was tuned on, 9 of 10 such runs stand between blocks).
@@ -62,10 +65,8 @@ pub(crate) fn split(text: &str, lines: &mut Vec<Line>) {
 /// Whether any run of spaces or tab in the text could be a gap. One pass at memory speed spares most texts the search
 /// line by line.
 pub(crate) fn has_gaps(bytes: &[u8]) -> bool {
-    memmem::find(bytes, b"   ").is_some()
-        || memchr(b'\t', bytes).is_some()
-        || memmem::find(bytes, "\u{a0}\u{a0}".as_bytes()).is_some()
-        || memmem::find(bytes, " \u{a0}".as_bytes()).is_some()
+    static GAPS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["   ", "\u{a0}\u{a0}", " \u{a0}"].map(|gap| Finder::new(gap)));
+    memchr(b'\t', bytes).is_some() || GAPS.iter().any(|gap| gap.find(bytes).is_some())
 }
 
 fn push(text: &str, start: usize, end: usize, paragraph: u32, lines: &mut Vec<Line>) {
@@ -82,13 +83,13 @@ fn split_gaps(text: &str, start: usize, end: usize, paragraph: u32, lines: &mut 
     let mut from = start;
     let mut at = start;
     let bytes = text.as_bytes();
-    while at < end {
-        let width = space(bytes, at);
-        if width == 0 {
+    while let Some(next) = memchr3(b' ', b'\t', 0xC2, &bytes[at..end]) {
+        at += next;
+        let run = at;
+        if space(bytes, at) == 0 {
             at += 1;
             continue;
         }
-        let run = at;
         let (mut spaces, mut tab) = (0, false);
         while at < end {
             let width = space(bytes, at);

@@ -56,6 +56,11 @@ impl Folded {
         &self.text
     }
 
+    /// The folded bytes with eight bytes or more of no meaning behind them.
+    pub(crate) fn padded(&self) -> &[u8] {
+        &self.buffer
+    }
+
     pub(crate) fn words(&self) -> &[Word] {
         &self.words
     }

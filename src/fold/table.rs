@@ -28,8 +28,7 @@ pub(crate) enum Class {
 
 impl Class {
     /// The classes by their numbers, twice the first ones so that three bits always name one.
-    const ALL: [Class; 8] =
-        [Class::Drop, Class::Space, Class::Word, Class::Unspaced, Class::Sign, Class::Ornament, Class::Drop, Class::Drop];
+    const ALL: [Class; 8] = [Class::Drop, Class::Space, Class::Word, Class::Unspaced, Class::Sign, Class::Ornament, Class::Drop, Class::Drop];
 }
 
 /// The folded form of one character, packed so that the loop over a line loads it at once: UTF-8 of the folded

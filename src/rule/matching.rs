@@ -7,6 +7,9 @@ use crate::fold::{Class, class_of, trim_ornaments};
 /// Words that `*` takes at the most. Six is what the names between two fixed words need ("Follow NAME on").
 const STAR_WORDS: usize = 6;
 
+/// Members of a row that are taken at the most; no strip of buttons has as many.
+pub(crate) const ROW_MEMBERS: usize = 40;
+
 /// How a match came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Matched {
@@ -55,17 +58,39 @@ impl Matcher<'_> {
             Part::Space if here.starts_with(' ') => self.go(rest, at + 1, wild),
             Part::Space => (at == 0 || here.is_empty() || self.line[..at].ends_with(' ')).then(|| self.go(rest, at, wild))?,
             Part::Number => self.go(rest, at + number::length(self.line, at)?, wild),
-            Part::List(list) => self.lists[*list]
-                .starting(here)
-                .filter(|member| here.starts_with(*member) && border(self.line, at + member.len()))
-                .find_map(|member| self.go(rest, at + member.len(), wild)),
+            Part::List(list) => self.members(*list, at).find_map(|end| self.go(rest, end, wild)),
+            Part::Row { list, min } => {
+                let mut ends = [0; ROW_MEMBERS];
+                let count = self.row(*list, at, &mut ends);
+                ends[..count].iter().skip(usize::from(*min) - 1).rev().find_map(|end| self.go(rest, *end, wild))
+            }
             Part::Words => {
-                let ends = word_ends(here);
+                let (ends, count) = word_ends(here);
+                let ends = &ends[..count];
                 let try_end = |end: usize| self.go(rest, at + end, wild + end);
                 // A last `*` is greedy, so that the hit holds the whole name; others stop as soon as the rest fits.
                 if rest.is_empty() { ends.iter().rev().find_map(|&end| try_end(end)) } else { ends.iter().find_map(|&end| try_end(end)) }
             }
         }
+    }
+
+    /// Where the members of a list that stand at an offset end, the longest first.
+    fn members(&self, list: usize, at: usize) -> impl Iterator<Item = usize> {
+        let here = &self.line[at..];
+        let fits = move |member: &&str| here.starts_with(*member) && border(self.line, at + member.len());
+        self.lists[list].starting(here).filter(fits).map(move |member| at + member.len())
+    }
+
+    /// Where the members of a row end, from the first to the last; how many there are.
+    fn row(&self, list: usize, mut at: usize, ends: &mut [usize]) -> usize {
+        for (count, slot) in ends.iter_mut().enumerate() {
+            let Some(end) = self.members(list, at).next() else { return count };
+            *slot = end;
+            let rest = &self.line[end..];
+            let Some(joint) = [" | ", "| ", " "].into_iter().find(|joint| rest.starts_with(joint)) else { return count + 1 };
+            at = end + joint.len();
+        }
+        ends.len()
     }
 
     fn is_end(&self, at: usize) -> bool {
@@ -77,8 +102,9 @@ impl Matcher<'_> {
 }
 
 /// Where `*` may end: after none up to six words, never beyond the end of a sentence.
-fn word_ends(text: &str) -> Vec<usize> {
-    let mut ends = vec![0];
+fn word_ends(text: &str) -> ([usize; 2 * STAR_WORDS + 1], usize) {
+    let mut ends = [0; 2 * STAR_WORDS + 1];
+    let mut count = 1;
     let mut at = 0;
     for word in text.split(' ').take(STAR_WORDS) {
         if word.is_empty() {
@@ -87,17 +113,19 @@ fn word_ends(text: &str) -> Vec<usize> {
         }
         // A bracket or stop behind the word may belong to the pattern: «(تصوير: *)».
         let bare = word.trim_end_matches([')', ']', '"', '.', ',', ':', ';', '!', '?']);
-        if bare.len() < word.len() && !bare.is_empty() {
-            ends.push(at + bare.len());
+        for end in [at + bare.len(), at + word.len()] {
+            if end > at.max(ends[count - 1]) {
+                ends[count] = end;
+                count += 1;
+            }
         }
         at += word.len();
-        ends.push(at);
         if word.ends_with(['.', '!', '?']) && word.len() > 2 {
             break;
         }
         at += 1;
     }
-    ends
+    (ends, count)
 }
 
 #[cfg(test)]
@@ -129,6 +157,10 @@ mod tests {
             ("share", "shared", false, None),
             ("share", "share -", true, Some("share")),
             ("share", "share it", true, None),
+            ("{2+ net}", "Google Google News | Google", true, Some("google google news | google")),
+            ("{2+ net} now", "Google Google now", false, Some("google google now")),
+            ("{2+ net}", "Google", true, None),
+            ("{2+ net}", "Google, Google", true, None),
             ("[إعلان #]", "[إعلان 2]", true, Some("[اعلان 2]")),
             ("\\#news", "#news", true, Some("#news")),
         ] {

@@ -29,6 +29,13 @@ pub enum Part {
     Words,
     /// `{list}`: a member of the list with this index.
     List(usize),
+    /// `{4+ list}`: so many members of it or more, with spaces or bars between them.
+    Row {
+        /// Index of the list.
+        list: usize,
+        /// The fewest members.
+        min: u8,
+    },
 }
 
 /// A pattern ready to be matched.
@@ -50,6 +57,8 @@ pub(crate) struct Anchor {
     pub hash: u64,
     /// Its offset from the start of the match, if only text stands before it.
     pub lead: Option<u32>,
+    /// Bytes from its end to the end of the match, if only text stands behind it.
+    pub trail: Option<u32>,
 }
 
 /// A shared list, folded; members from longest to shortest, so that the longest match wins.
@@ -136,8 +145,11 @@ impl Pattern {
                     let Some(length) = rest.find('}') else {
                         return Err("`{` opens a list slot that nothing closes; write `\\{` for a brace".into());
                     };
-                    let index = list(&rest[..length])?;
-                    slot(&mut parts, &mut text, Part::List(index));
+                    let part = match rest[..length].split_once("+ ") {
+                        Some((min, name)) => Part::Row { list: list(name)?, min: fewest(min)? },
+                        None => Part::List(list(&rest[..length])?),
+                    };
+                    slot(&mut parts, &mut text, part);
                     chars.by_ref().find(|(_, c)| *c == '}');
                 }
                 other => text.push(other),
@@ -163,7 +175,7 @@ impl Pattern {
     fn check(&self) -> Result<(), String> {
         let stars = self.parts.iter().filter(|part| **part == Part::Words).count();
         let length: usize = self.parts.iter().map(|part| if let Part::Text(text) = part { text.len() } else { 1 }).sum();
-        if !self.parts.iter().any(|part| matches!(part, Part::Text(_) | Part::List(_))) {
+        if !self.parts.iter().any(|part| matches!(part, Part::Text(_) | Part::List(_) | Part::Row { .. })) {
             return Err(if self.parts.is_empty() {
                 "the pattern is empty once folded, so it could match nothing"
             } else {
@@ -180,6 +192,14 @@ impl Pattern {
         Ok(())
     }
 
+    /// The lists of its slots, from first to last: place among the parts, and index of the list.
+    pub(crate) fn lists(&self) -> impl DoubleEndedIterator<Item = (usize, usize)> {
+        self.parts.iter().enumerate().filter_map(|(place, part)| match part {
+            Part::List(list) | Part::Row { list, .. } => Some((place, *list)),
+            _ => None,
+        })
+    }
+
     /// The text, if the pattern has no slots.
     pub(crate) fn literal(&self) -> Option<&str> {
         match self.parts.as_slice() {
@@ -187,6 +207,12 @@ impl Pattern {
             _ => None,
         }
     }
+}
+
+/// The number before the `+` of a row.
+fn fewest(written: &str) -> Result<u8, String> {
+    let number = written.parse().ok().filter(|min| (2..=20).contains(min));
+    number.ok_or_else(|| format!("`{{{written}+ …}}` asks for so many members of a list or more: a number from 2 to 20"))
 }
 
 /// A hash of a word from its first and last eight bytes and its length: two loads decide nearly every word.
@@ -215,10 +241,18 @@ fn anchor(parts: &[Part]) -> Option<Anchor> {
     // How far the match has come, as long as that is known.
     let mut lead = Some(0_u32);
     for part in parts {
-        let Part::Text(text) = part else {
-            lead = lead.filter(|_| *part == Part::Space).map(|lead| lead + 1);
-            continue;
+        let length = match part {
+            Part::Text(text) => Some(text.len() as u32),
+            Part::Space => Some(1),
+            _ => None,
         };
+        let before = lead;
+        lead = lead.zip(length).map(|(lead, length)| lead + length);
+        // What follows the best word so far, as long as that is known.
+        if let Some((_, anchor)) = &mut best {
+            anchor.trail = anchor.trail.zip(length).map(|(trail, length)| trail + length);
+        }
+        let Part::Text(text) = part else { continue };
         folded.fold(text);
         let words = folded.words();
         for (at, word) in words.iter().enumerate() {
@@ -227,10 +261,10 @@ fn anchor(parts: &[Part]) -> Option<Anchor> {
             let length = (word.end - word.start) as usize;
             if !lonely && best.is_none_or(|(longest, _)| length > longest) {
                 let hash = word_hash(&text.as_bytes()[word.start as usize..word.end as usize]);
-                best = Some((length, Anchor { hash, lead: lead.map(|lead| lead + word.start) }));
+                let trail = Some(text.len() as u32 - word.end);
+                best = Some((length, Anchor { hash, lead: before.map(|before| before + word.start), trail }));
             }
         }
-        lead = lead.map(|lead| lead + text.len() as u32);
     }
     best.map(|(_, anchor)| anchor)
 }

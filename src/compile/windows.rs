@@ -1,0 +1,222 @@
+//! Which texts stand in a line, many at once: for what cannot be found by a whole word.
+//!
+//! From every text a *window* of a few bytes is taken. A line is probed at every character against one bitmap of
+//! windows; only where a bit is set is anything compared. The bitmaps stay in the processor's first cache, which the
+//! states of an automaton over a thousand texts do not.
+
+use std::collections::HashMap;
+
+use super::anchors::Index;
+
+/// Words of a bitmap: 8 KiB each, one for each width.
+const BITMAP: usize = 1 << 10;
+/// Widths of windows in bytes, the widest first. A text has a window of the first width that fits into it.
+const WIDTHS: [usize; 3] = [6, 4, 2];
+/// Letters of Latin and Arabic script from the most frequent, counted over web pages in thirty languages; what is not
+/// here is rarer. A letter's share falls about as one over its rank.
+const FREQUENT: [&str; 2] = [" eatinosrldhcumpgfybwvk", "اليمهونرتبدعكسفق"];
+
+/// A text to be found.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    text: u32,
+    /// Offset of the window from the start of the text.
+    offset: u32,
+    /// The first bytes of the text, and which bits of eight bytes they are: nearly always enough to tell it is not there.
+    first: u64,
+    mask: u64,
+}
+
+impl Wanted {
+    fn new(text: usize, written: &str, offset: usize) -> Self {
+        let length = written.len().min(8);
+        let mut first = [0; 8];
+        first[..length].copy_from_slice(&written.as_bytes()[..length]);
+        Self { text: text as u32, offset: offset as u32, first: u64::from_le_bytes(first), mask: u64::MAX >> (64 - 8 * length) }
+    }
+}
+
+/// Texts to be found, and what each stands for.
+#[derive(Debug)]
+pub(crate) struct Windows<T> {
+    texts: Vec<(Box<str>, Vec<T>)>,
+    bitmaps: Box<[[u64; BITMAP]; WIDTHS.len()]>,
+    wanted: Index<Wanted>,
+}
+
+impl<T> Default for Windows<T> {
+    fn default() -> Self {
+        Self { texts: Vec::new(), bitmaps: empty(), wanted: Index::default() }
+    }
+}
+
+impl<T: Copy> Windows<T> {
+    pub fn new(wanted: impl IntoIterator<Item = (String, T)>) -> Self {
+        let mut texts: Vec<(Box<str>, Vec<T>)> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (text, value) in wanted {
+            let at = *known.entry(text).or_insert_with_key(|text| {
+                texts.push((text.as_str().into(), Vec::new()));
+                texts.len() - 1
+            });
+            texts[at].1.push(value);
+        }
+        let mut bitmaps = empty();
+        let mut pairs = Vec::new();
+        for (text, (written, _)) in texts.iter().enumerate() {
+            let bytes = written.as_bytes();
+            match WIDTHS.iter().position(|width| *width <= bytes.len()) {
+                Some(width) => {
+                    let offset = rarest(written, WIDTHS[width]);
+                    let window = window(bytes, offset, width);
+                    let bit = hash(window, width);
+                    bitmaps[width][bit / 64] |= 1 << (bit % 64);
+                    pairs.push((key(window, width), Wanted::new(text, written, offset)));
+                }
+                // A single byte is a window of two with anything behind it.
+                None => {
+                    let width = WIDTHS.len() - 1;
+                    for second in 0..=u8::MAX {
+                        let window = window(&[bytes[0], second], 0, width);
+                        bitmaps[width][hash(window, width) / 64] |= 1 << (hash(window, width) % 64);
+                        pairs.push((key(window, width), Wanted::new(text, written, 0)));
+                    }
+                }
+            }
+        }
+        Self { texts, bitmaps, wanted: Index::new(pairs) }
+    }
+
+    /// Calls back for every place where a text stands: its offset, and what the text stands for. `padded` is the line
+    /// with eight bytes or more behind its end.
+    pub fn find(&self, padded: &[u8], length: usize, mut found: impl FnMut(usize, &[T])) {
+        if self.texts.is_empty() {
+            return;
+        }
+        let [wide, middle, narrow] = &*self.bitmaps;
+        let has = |bitmap: &[u64; BITMAP], bit: usize| bitmap[bit / 64 % BITMAP] & (1 << (bit % 64)) != 0;
+        let mut at = 0;
+        while at < length {
+            let Some(eight) = padded[at..].first_chunk() else { break };
+            let eight = u64::from_le_bytes(*eight);
+            if has(wide, hash(eight, 0)) {
+                self.compare(padded, length, at, key(eight, 0), &mut found);
+            }
+            if has(middle, hash(eight, 1)) {
+                self.compare(padded, length, at, key(eight, 1), &mut found);
+            }
+            if has(narrow, hash(eight, 2)) {
+                self.compare(padded, length, at, key(eight, 2), &mut found);
+            }
+            // Windows begin at characters.
+            at += match eight as u8 {
+                0..0x80 => 1,
+                0x80..0xE0 => 2,
+                0xE0..0xF0 => 3,
+                _ => 4,
+            };
+        }
+    }
+
+    #[cold]
+    fn compare(&self, padded: &[u8], length: usize, at: usize, key: u64, found: &mut impl FnMut(usize, &[T])) {
+        for wanted in self.wanted.get(key) {
+            let Some(start) = at.checked_sub(wanted.offset as usize) else { continue };
+            let eight = padded[start..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+            if eight & wanted.mask != wanted.first {
+                continue;
+            }
+            let (text, values) = &self.texts[wanted.text as usize];
+            if padded[start..length].starts_with(text.as_bytes()) {
+                found(start, values);
+            }
+        }
+    }
+}
+
+fn window(bytes: &[u8], offset: usize, width: usize) -> u64 {
+    let mut eight = [0; 8];
+    let width = WIDTHS[width];
+    eight[..width].copy_from_slice(&bytes[offset..offset + width]);
+    u64::from_le_bytes(eight)
+}
+
+fn empty() -> Box<[[u64; BITMAP]; WIDTHS.len()]> {
+    Box::new([[0; BITMAP]; WIDTHS.len()])
+}
+
+/// The bit of a window: a multiplicative hash (Knuth, TAOCP 6.4) of the bytes that belong to it.
+#[inline(always)]
+fn hash(eight: u64, width: usize) -> usize {
+    match width {
+        0 => ((eight << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize,
+        1 => ((eight as u32).wrapping_mul(0x9E37_79B1) >> 16) as usize,
+        _ => eight as u16 as usize,
+    }
+}
+
+/// What a window is filed under: windows of different widths may not meet.
+fn key(eight: u64, width: usize) -> u64 {
+    let window = eight & (u64::MAX >> (64 - 8 * WIDTHS[width]));
+    (window | (width as u64 + 1) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23)
+}
+
+/// The offset of the window that prose has least.
+fn rarest(text: &str, width: usize) -> usize {
+    // Letters are taken to come independently of each other; only the article of Arabic is far from it.
+    let rank = |c: char| FREQUENT.iter().find_map(|letters| letters.chars().position(|known| known == c));
+    let share = |c: char| rank(c).map_or(0.01, |rank| 1.0 / (rank as f64 + 2.0));
+    let worth = |offset: usize| {
+        let window = &text[offset..(offset + width..).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len())];
+        let article = if window == "ال" { 10.0 } else { 1.0 };
+        -article * window.chars().map(share).product::<f64>()
+    };
+    let offsets = text.char_indices().map(|(offset, _)| offset).filter(|offset| offset + width <= text.len());
+    offsets.max_by(|a, b| worth(*a).total_cmp(&worth(*b))).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(texts: &[&str], line: &str) -> Vec<(usize, usize)> {
+        let windows = Windows::new(texts.iter().enumerate().map(|(at, text)| ((*text).to_owned(), at)));
+        let mut padded = line.as_bytes().to_vec();
+        padded.resize(line.len() + 16, 0);
+        let mut found = Vec::new();
+        windows.find(&padded, line.len(), |start, of| found.extend(of.iter().map(|at| (start, *at))));
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn texts_of_all_lengths_are_found() {
+        let texts = ["#", "©", "co", "jan", "share", "مشاركه", "اخبار ذات صله", "ab cd"];
+        for (at, text) in texts.iter().enumerate() {
+            assert!(found(&texts, &format!("xx {text} yy")).contains(&(3, at)), "{text}");
+            assert!(found(&texts, text).contains(&(0, at)), "{text}");
+        }
+        assert_eq!(found(&texts, "mشارك #"), [(10, 0)]);
+    }
+
+    #[test]
+    fn a_text_that_ends_behind_the_line_is_not_there() {
+        let windows = Windows::new([("share".to_owned(), ())]);
+        let mut count = 0;
+        windows.find(b"a share\0\0\0\0\0\0\0\0", 6, |_, _| count += 1);
+        assert_eq!(count, 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn as_searching_one_by_one(line in "[ab# شار]{0,40}", texts in proptest::collection::btree_set("[ab# شار]{1,7}", 1..12)) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let mut expected: Vec<(usize, usize)> = Vec::new();
+            for (at, text) in texts.iter().enumerate() {
+                expected.extend((0..line.len()).filter(|start| line.as_bytes()[*start..].starts_with(text.as_bytes())).map(|start| (start, at)));
+            }
+            expected.sort_unstable();
+            proptest::prop_assert_eq!(found(&texts, &line), expected);
+        }
+    }
+}

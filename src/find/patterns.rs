@@ -1,0 +1,180 @@
+//! Patterns in a line: whole lines by their hash, the others by the words they are anchored on.
+
+use memchr::memmem;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Finding, Found, is_separator};
+use crate::compile::{Filed, Item, Tables, Target};
+use crate::fold::trim_ornaments;
+use crate::layout::Line;
+use crate::rule::Part;
+use crate::rule::matching::border;
+
+/// A letterless line longer than this is no label; longer ones are not tried against patterns without words.
+const WORDLESS_LINE: usize = 64;
+/// Letters such a line may have: the month of a date.
+const WORDLESS_LETTERS: u32 = 16;
+/// Spaces in a label of three words: shorter ones with a full stop are sentences ("Read more.").
+const STOPPED_SPACES: usize = 2;
+
+/// Where the text of a line stands between what may surround a label, in bytes of the folded line.
+#[derive(Clone, Copy)]
+struct Ink {
+    /// Behind the separators at its start.
+    start: usize,
+    /// Before the separators and stops at its end.
+    end: usize,
+}
+
+impl Finding {
+    /// Adds the patterns found in a line.
+    pub(super) fn patterns(&mut self, tables: &Tables, line: &Line) {
+        self.whole(tables, line.hash);
+        let text = self.folded.as_str();
+        let edge = |c: char| is_separator(c) || matches!(c, '.' | '!' | '?');
+        let ink = Ink { start: text.len() - text.trim_start_matches(is_separator).len(), end: text.trim_end_matches(edge).len() };
+        self.anchored(tables, line.words, ink);
+        if line.letters <= WORDLESS_LETTERS && self.folded.as_str().len() <= WORDLESS_LINE {
+            for &at in &tables.wordless {
+                self.verify_whole(tables, &tables.filed[at as usize]);
+            }
+        }
+    }
+
+    /// Whole lines without slots: as they stand, without the ornaments around them, and, for labels that are
+    /// sentences, without the full stop.
+    fn whole(&mut self, tables: &Tables, hash: u64) {
+        let text = self.folded.as_str();
+        let core = trim_ornaments(text);
+        if core.len() > tables.longest_line + 1 {
+            return;
+        }
+        let stopped = core.strip_suffix('.').filter(|core| core.matches(' ').count() >= STOPPED_SPACES).unwrap_or(core);
+        let of = |candidate: &str| if candidate.len() == text.len() { hash } else { xxh3_64(candidate.as_bytes()) };
+        for candidate in [Some(text), Some(core).filter(|core| core.len() < text.len()), Some(stopped).filter(|stopped| stopped.len() < core.len())]
+            .into_iter()
+            .flatten()
+        {
+            for &filed in tables.lines.get(of(candidate)) {
+                let filed = &tables.filed[filed as usize];
+                if filed.pattern.literal() == Some(candidate) {
+                    self.found.push(Found { target: filed.target, from: 0, to: text.len(), wild: 0 });
+                }
+            }
+        }
+    }
+
+    fn anchored(&mut self, tables: &Tables, words: u32, ink: Ink) {
+        for at in 0..self.folded.words().len() {
+            let word = self.folded.words()[at];
+            let (items, members) = tables.anchors.on(&self.folded, word);
+            for item in items {
+                self.item(tables, item, words, ink, word.start as usize, word.end as usize);
+            }
+            for member in members {
+                let Some(from) = word.start.checked_sub(member.lead) else { continue };
+                let Some(literal) = tables.lists[member.list as usize].members[member.member as usize].literal() else { continue };
+                let text = self.folded.as_str();
+                let (from, to) = (from as usize, from as usize + literal.len());
+                if text.as_bytes()[from..].starts_with(literal.as_bytes()) && border(text, from) && border(text, to) {
+                    for item in &tables.anchors.of_list[member.list as usize] {
+                        self.item(tables, item, words, ink, from, to);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tries a pattern whose anchor stands at `from..to`, unless its place in the line says that it cannot hit.
+    fn item(&mut self, tables: &Tables, item: &Item, words: u32, ink: Ink, from: usize, to: usize) {
+        let begins = item.lead.is_none_or(|lead| !item.first || from <= ink.start + usize::from(lead));
+        let ends = item.trail.is_none_or(|trail| !item.last || to + usize::from(trail) >= ink.end);
+        if words > item.most_words || !begins || !ends {
+            return;
+        }
+        let filed = &tables.filed[item.filed as usize];
+        if self.is_off(tables, filed.target, words) {
+            return;
+        }
+        match item.lead {
+            _ if filed.whole => self.verify_whole(tables, filed),
+            Some(lead) => {
+                if let Some(from) = from.checked_sub(lead.into()) {
+                    self.verify(tables, item, from);
+                }
+            }
+            None => self.verify_around(tables, item, from),
+        }
+    }
+
+    /// A pattern whose anchor's place in the match is not known: tried from the farthest place before the anchor.
+    pub(super) fn verify_around(&mut self, tables: &Tables, item: &Item, anchor: usize) {
+        let filed = &tables.filed[item.filed as usize];
+        let text = self.folded.as_str();
+        let from = anchor.saturating_sub(filed.reach);
+        let begins = |at: &usize| !item.first || text[..*at].chars().all(is_separator);
+        let matches = |at: &usize| filed.pattern.match_at(text, *at, false, &tables.lists).is_some_and(|matched| matched.end > anchor);
+        let place = match filed.pattern.parts.first() {
+            // It can only begin where its own text does.
+            Some(Part::Text(first)) => {
+                let from = (from..=anchor).find(|&at| text.is_char_boundary(at)).unwrap_or(anchor);
+                let to = text.len().min(anchor + first.len());
+                let to = (to..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+                let places = memmem::find_iter(&text.as_bytes()[from..to], first.as_bytes()).map(|offset| from + offset);
+                places.take_while(begins).find(matches)
+            }
+            // A slot begins with a word.
+            _ => {
+                let words = self.folded.words();
+                let first = words.partition_point(|word| (word.start as usize) < from);
+                words[first..].iter().map(|word| word.start as usize).take_while(|at| *at <= anchor && begins(at)).find(matches)
+            }
+        };
+        if let Some(at) = place {
+            self.verify(tables, item, at);
+        }
+    }
+
+    fn verify(&mut self, tables: &Tables, item: &Item, from: usize) {
+        let text = self.folded.as_str();
+        if !text.is_char_boundary(from) || item.first && !text[..from].chars().all(is_separator) {
+            return;
+        }
+        let filed = &tables.filed[item.filed as usize];
+        let Some(matched) = filed.pattern.match_at(text, from, false, &tables.lists) else { return };
+        if from < matched.end {
+            let wild = (matched.wild * 100 / (matched.end - from)) as u8;
+            let stop = if matches!(filed.target, Target::Member(_)) { 0 } else { closing_stop(text, from, matched.end) };
+            self.add(Found { target: filed.target, from, to: matched.end + stop, wild });
+        }
+    }
+
+    fn verify_whole(&mut self, tables: &Tables, filed: &Filed) {
+        let text = self.folded.as_str();
+        let core = trim_ornaments(text);
+        let from = core.as_ptr() as usize - text.as_ptr() as usize;
+        let matched = [0, from].into_iter().find_map(|at| filed.pattern.match_at(text, at, true, &tables.lists));
+        if let Some(matched) = matched {
+            let wild = (matched.wild * 100 / matched.end.max(1)) as u8;
+            let to = text.len();
+            self.add(Found { target: filed.target, from: 0, to, wild });
+        }
+    }
+
+    /// Adds a match unless the same one is there already: several words of a pattern can lead to it.
+    fn add(&mut self, found: Found) {
+        let same = |other: &Found| other.target == found.target && other.from == found.from && other.to == found.to;
+        if !self.found.iter().rev().take(8).any(same) {
+            self.found.push(found);
+        }
+    }
+}
+
+/// The length of the full stop behind a match that is a whole sentence: it goes with the sentence.
+fn closing_stop(text: &str, from: usize, to: usize) -> usize {
+    let stop = |c: char| matches!(c, '.' | '!' | '?');
+    let mut after = text[to..].chars();
+    let alone = after.next().is_some_and(stop) && after.next().is_none_or(|c| c == ' ');
+    let before = trim_ornaments(&text[..from]);
+    usize::from(alone && (before.is_empty() || before.ends_with(stop)))
+}

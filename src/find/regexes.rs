@@ -1,0 +1,92 @@
+//! Regular expressions in a line: which of them could match there, and searching them within bounds.
+
+use super::{Finding, Found};
+use crate::compile::{Literal, Tables, Target};
+use crate::layout::Line;
+use crate::rule::regexp::Regexp;
+
+/// Bytes of a line that one search of a regex sees; matches longer than half of it are not found.
+const WINDOW: usize = 4096;
+/// Work a regex may do on a line, in bytes scanned for each byte of the line, above one window.
+const BUDGET: usize = 64;
+
+impl Finding {
+    /// Runs the regexes whose needed texts stand in the line, those that need none, and phrases that have no word to be
+    /// found by.
+    pub(super) fn regexes(&mut self, tables: &Tables, line: &Line) {
+        let mut needed = std::mem::take(&mut self.needed);
+        needed.clear();
+        let mut phrases = Vec::new();
+        tables.literals.find(self.folded.padded(), self.folded.as_str().len(), |place, literals| {
+            for literal in literals {
+                match literal {
+                    Literal::Regex(at) => needed.push(*at),
+                    Literal::Phrase(item) => phrases.push((*item, place)),
+                }
+            }
+        });
+        for (item, place) in phrases {
+            self.verify_around(tables, &item, place);
+        }
+        needed.extend(tables.unanchored.iter().take_while(|(words, _)| line.words <= *words).map(|(_, at)| *at));
+        needed.sort_unstable();
+        needed.dedup();
+        for &at in &needed {
+            self.search(tables, at, line);
+        }
+        self.needed = needed;
+    }
+
+    /// Runs a regex, if the line has what it needs.
+    pub(super) fn search(&mut self, tables: &Tables, at: u32, line: &Line) {
+        let searched = &tables.regexes[at as usize];
+        let needs = &searched.regexp.needs;
+        if self.is_off(tables, Target::Rule(searched.rule), line.words) {
+            return;
+        }
+        let allowed = needs.letters.is_none_or(|most| line.letters <= most);
+        if allowed && (!needs.digit || self.folded.as_str().bytes().any(|byte| byte.is_ascii_digit())) {
+            self.regex(searched.rule, &searched.regexp);
+        }
+    }
+
+    /// All matches of a regex, searched window by window: a search that finds nothing costs at most a window, so that
+    /// the whole costs at most [`BUDGET`] times the line, whatever the pattern.
+    fn regex(&mut self, rule: u32, regexp: &Regexp) {
+        let Some(regex) = regexp.regex() else { return };
+        let text = self.folded.as_str();
+        let mut budget = text.len() * BUDGET + WINDOW * BUDGET;
+        let mut at = 0;
+        while at < text.len() {
+            let end = ceil(text, at + WINDOW);
+            let Some(cost) = budget.checked_sub(end - at) else {
+                self.found.retain(|found| found.target != Target::Rule(rule));
+                if !self.over_budget.contains(&rule) {
+                    self.over_budget.push(rule);
+                }
+                return;
+            };
+            budget = cost;
+            match regex.find(regex_automata::Input::new(text).range(at..end)) {
+                Some(found) if found.end() < end || end == text.len() || found.start() <= at + WINDOW / 2 => {
+                    let cut = regexp.cut(text, found.range());
+                    self.found.push(Found { target: Target::Rule(rule), from: cut.start, to: cut.end, wild: 100 });
+                    at = found.end().max(at + 1);
+                }
+                // A match that touches the end of the window may go on behind it: looked at again from its start.
+                Some(found) => at = found.start(),
+                None if end == text.len() => return,
+                None => at = ceil(text, at + WINDOW / 2),
+            }
+            at = ceil(text, at);
+        }
+    }
+}
+
+/// The next character border at or after an offset.
+fn ceil(text: &str, mut at: usize) -> usize {
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at.min(text.len())
+}
