@@ -65,7 +65,7 @@ pub(crate) fn split(text: &str, lines: &mut Vec<Line>) {
 /// Whether any run of spaces or tab in the text could be a gap. One pass at memory speed spares most texts the search
 /// line by line.
 pub(crate) fn has_gaps(bytes: &[u8]) -> bool {
-    static GAPS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["   ", "\u{a0}\u{a0}", " \u{a0}"].map(|gap| Finder::new(gap)));
+    static GAPS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["   ", "\u{a0}\u{a0}", " \u{a0}"].map(Finder::new));
     memchr(b'\t', bytes).is_some() || GAPS.iter().any(|gap| gap.find(bytes).is_some())
 }
 

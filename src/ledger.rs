@@ -48,9 +48,13 @@ pub(crate) fn apply(text: &str, edits: &[Edit]) -> String {
     out
 }
 
+/// A text of so many bytes is not held twice to be edited. Smaller ones are: copying costs less than looking again at
+/// what was edited in place.
+const LARGE: usize = 1 << 20;
+
 /// The same for a text of one's own: deletions need no second copy of it, which counts where a text is large.
 pub(crate) fn apply_owned(text: String, edits: &[Edit]) -> String {
-    if edits.iter().any(|edit| !edit.with.is_empty()) {
+    if text.len() < LARGE || edits.iter().any(|edit| !edit.with.is_empty()) {
         return apply(&text, edits);
     }
     let mut bytes = text.into_bytes();

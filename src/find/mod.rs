@@ -8,6 +8,8 @@ mod regexes;
 
 pub(crate) use across::{Page, across, is_separator};
 
+use std::cell::OnceCell;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::compile::{Tables, Target};
@@ -41,6 +43,8 @@ pub(crate) struct Finding {
     found: Vec<Found>,
     /// Regexes that the line at hand has a needed text for.
     needed: Vec<u32>,
+    /// Whether the line at hand has a digit, once somebody asked.
+    digit: OnceCell<bool>,
     /// Restricted rules that this document is not for: not even looked for.
     pub off: Vec<u32>,
     /// Rules whose regexes took more work than allowed on some line.
@@ -66,6 +70,7 @@ impl Finding {
         line.hash = xxh3_64(self.folded.as_str().as_bytes());
         line.sentence = ends_sentence(raw);
         self.found.clear();
+        self.digit.take();
         self.patterns(tables, line);
         self.regexes(tables, line);
         self.drop_lone_members(line.words);
@@ -74,9 +79,13 @@ impl Finding {
 
     /// Runs regexes that want something near on a line near it.
     pub fn line_near(&mut self, tables: &Tables, regexes: &[u32], text: &str, index: u32, line: &Line, hits: &mut Vec<Hit>) {
+        if !regexes.iter().any(|at| self.could(tables, *at, line)) {
+            return;
+        }
         let raw = &text[line.start..line.end];
         self.folded.fold(raw);
         self.found.clear();
+        self.digit.take();
         for &at in regexes {
             self.search(tables, at, line);
         }

@@ -37,15 +37,17 @@ impl Finding {
         self.needed = needed;
     }
 
+    /// Whether a regex could match in a line, as far as its words and letters tell.
+    pub(super) fn could(&self, tables: &Tables, at: u32, line: &Line) -> bool {
+        let searched = &tables.regexes[at as usize];
+        searched.regexp.needs.letters.is_none_or(|most| line.letters <= most) && !self.is_off(tables, Target::Rule(searched.rule), line.words)
+    }
+
     /// Runs a regex, if the line has what it needs.
     pub(super) fn search(&mut self, tables: &Tables, at: u32, line: &Line) {
         let searched = &tables.regexes[at as usize];
-        let needs = &searched.regexp.needs;
-        if self.is_off(tables, Target::Rule(searched.rule), line.words) {
-            return;
-        }
-        let allowed = needs.letters.is_none_or(|most| line.letters <= most);
-        if allowed && (!needs.digit || self.folded.as_str().bytes().any(|byte| byte.is_ascii_digit())) {
+        let digit = || *self.digit.get_or_init(|| self.folded.as_str().bytes().any(|byte| byte.is_ascii_digit()));
+        if self.could(tables, at, line) && (!searched.regexp.needs.digit || digit()) {
             self.regex(searched.rule, &searched.regexp);
         }
     }

@@ -123,37 +123,24 @@ impl Folded {
                 }
             };
             letters += entry.letter();
-            if !entry.is_plain() {
-                self.other::<MAP>(line, &mut state, &mut buffer, at..at + length, entry);
-                at += length;
-                continue;
-            }
-            if state.previous != Class::Word {
-                state.word = state.length;
-                state.previous = Class::Word;
-            }
-            state.put::<MAP>(&mut buffer, entry, at, &mut self.starts);
-            at += length;
-            // The rest of the word: most characters of most texts go through this loop and nothing else.
-            let mut out = state.length as usize;
-            while let Some(&[first, second]) = bytes[at..].first_chunk() {
-                let (index, length) = match first {
-                    0..0x80 => (usize::from(first), 1),
-                    0x80..0xE0 => (two(first, second), 2),
-                    _ => break,
-                };
-                let entry = table[index];
-                let Some(place) = buffer[out..].first_chunk_mut().filter(|_| entry.is_plain()) else { break };
-                *place = entry.form();
-                letters += entry.letter();
-                out += entry.length() as usize;
-                if MAP {
-                    self.starts.resize(out, at as u32);
+            // Letters of words and the spaces between them are nearly all of a text, and need no more than this.
+            if entry.is_plain() {
+                if state.previous != Class::Word {
+                    state.word = state.length;
+                    state.previous = Class::Word;
                 }
-                at += length;
+                state.put::<MAP>(&mut buffer, entry, at, &mut self.starts);
+                state.ink = at + length;
+            } else if entry.is_space() {
+                if state.previous != Class::Space {
+                    self.end_word(&state);
+                    state.previous = Class::Space;
+                    state.put::<MAP>(&mut buffer, entry, at, &mut self.starts);
+                }
+            } else {
+                self.other::<MAP>(line, &mut state, &mut buffer, at..at + length, entry);
             }
-            state.length = out as u32;
-            state.ink = at;
+            at += length;
         }
         self.end_word(&state);
         if state.length > 0 && buffer[state.length as usize - 1] == b' ' {
@@ -166,19 +153,9 @@ impl Folded {
         self.buffer = buffer;
     }
 
-    /// A character that is no letter of a word, or that folds to several.
+    /// A character that is neither of a word nor white space, or that folds to several.
     fn other<const MAP: bool>(&mut self, line: &str, state: &mut State, buffer: &mut Vec<u8>, place: Range<usize>, entry: Entry) {
         let class = entry.class();
-        if class == Class::Space {
-            if state.previous == Class::Word {
-                self.end_word(state);
-            }
-            if state.previous != Class::Space {
-                state.previous = Class::Space;
-                state.put::<MAP>(buffer, entry, place.start, &mut self.starts);
-            }
-            return;
-        }
         if class == Class::Drop {
             if place.len() > 1 {
                 state.ink = place.end;
@@ -228,6 +205,7 @@ impl Folded {
         }
     }
 
+    #[inline(always)]
     fn end_word(&mut self, state: &State) {
         if state.previous == Class::Word {
             self.words.push(Word { start: state.word, end: state.length });

@@ -76,6 +76,11 @@ impl Entry {
     }
 
     #[inline(always)]
+    pub fn is_space(self) -> bool {
+        self.0 >> CLASS & 7 == Class::Space as u64
+    }
+
+    #[inline(always)]
     pub fn is_long(self) -> bool {
         u64::from(self.length()) == LONG
     }
