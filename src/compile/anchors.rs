@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::fold::{Folded, Word};
+use crate::fold::Folded;
 use crate::rule::matching::ROW_MEMBERS;
 use crate::rule::pattern::{List, Part, Pattern, mix};
 
@@ -118,16 +118,26 @@ impl Anchors {
         Self { bitmap, patterns: Index::new(patterns), members: Index::new(members), of_list }
     }
 
-    /// The patterns and members that are anchored on a word.
-    #[inline]
-    pub fn on(&self, folded: &Folded, word: Word) -> (&[Item], &[Member]) {
-        let (first, last) = folded.ends_of(word);
-        let hash = mix(first, last, (word.end - word.start) as usize);
-        let bit = hash as usize & (self.bitmap.len() * 64).wrapping_sub(1);
-        match self.bitmap.get(bit / 64) {
-            Some(bits) if bits & (1 << (bit % 64)) != 0 => (self.patterns.get(hash), self.members.get(hash)),
-            _ => (&[], &[]),
+    /// The words of a line on which something may be anchored, with their hashes. Whether a word is one cannot be
+    /// predicted, so that nothing branches on it.
+    pub fn candidates(&self, folded: &Folded, candidates: &mut Vec<(u64, u32)>) {
+        let words = folded.words();
+        let mask = (self.bitmap.len() * 64).wrapping_sub(1);
+        candidates.resize(words.len() + 1, (0, 0));
+        let mut count = 0;
+        for (at, word) in words.iter().enumerate() {
+            let (first, last) = folded.ends_of(*word);
+            let hash = mix(first, last, (word.end - word.start) as usize);
+            let bit = hash as usize & mask;
+            candidates[count] = (hash, at as u32);
+            count += (self.bitmap.get(bit / 64).map_or(0, |bits| bits >> (bit % 64)) & 1) as usize;
         }
+        candidates.truncate(count);
+    }
+
+    /// The patterns and the members that are anchored on the word of a hash.
+    pub fn on(&self, hash: u64) -> (&[Item], &[Member]) {
+        (self.patterns.get(hash), self.members.get(hash))
     }
 }
 

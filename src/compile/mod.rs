@@ -93,6 +93,11 @@ pub(crate) enum Literal {
     Phrase(Item),
 }
 
+/// Words of a line that most of a text is not.
+const SHORT: u32 = 16;
+/// Letters of a text that prose does not have all the time.
+const RARE: usize = 4;
+
 /// What is gathered before the indexes are made.
 #[derive(Default)]
 struct Gathered {
@@ -144,7 +149,9 @@ impl Tables {
                     for regexp in regexes {
                         let at = tables.regexes.len() as u32;
                         let texts = &regexp.needs.texts;
-                        match (texts.is_empty(), &rule.place.near) {
+                        // A line that may only be short is asked for its words sooner than for a text that all prose has.
+                        let asked = max_words <= SHORT && texts.iter().any(|text| text.chars().count() < RARE);
+                        match (texts.is_empty() || asked, &rule.place.near) {
                             (false, _) => gathered.literals.extend(texts.iter().map(|text| (text.clone(), Literal::Regex(at)))),
                             (true, Some(_)) if !near => tables.near.push(at),
                             (true, _) => tables.unanchored.push((max_words, at)),

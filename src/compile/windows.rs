@@ -88,26 +88,22 @@ impl<T: Copy> Windows<T> {
     }
 
     /// Calls back for every place where a text stands: its offset, and what the text stands for. `padded` is the line
-    /// with eight bytes or more behind its end.
-    pub fn find(&self, padded: &[u8], length: usize, mut found: impl FnMut(usize, &[T])) {
+    /// with eight bytes or more behind its end, `places` a buffer to be used again.
+    pub fn find(&self, padded: &[u8], length: usize, places: &mut Vec<u32>, mut found: impl FnMut(usize, &[T])) {
         if self.texts.is_empty() {
             return;
         }
         let [wide, middle, narrow] = &*self.bitmaps;
-        let has = |bitmap: &[u64; BITMAP], bit: usize| bitmap[bit / 64 % BITMAP] & (1 << (bit % 64)) != 0;
+        let bit = |bitmap: &[u64; BITMAP], bit: usize| bitmap[bit / 64 % BITMAP] >> (bit % 64);
+        places.resize(length + 1, 0);
+        let mut count = 0;
         let mut at = 0;
+        // Whether a place is one cannot be predicted, so that nothing branches on it.
         while at < length {
             let Some(eight) = padded[at..].first_chunk() else { break };
             let eight = u64::from_le_bytes(*eight);
-            if has(wide, hash(eight, 0)) {
-                self.compare(padded, length, at, key(eight, 0), &mut found);
-            }
-            if has(middle, hash(eight, 1)) {
-                self.compare(padded, length, at, key(eight, 1), &mut found);
-            }
-            if has(narrow, hash(eight, 2)) {
-                self.compare(padded, length, at, key(eight, 2), &mut found);
-            }
+            places[count] = at as u32;
+            count += ((bit(wide, hash(eight, 0)) | bit(middle, hash(eight, 1)) | bit(narrow, hash(eight, 2))) & 1) as usize;
             // Windows begin at characters.
             at += match eight as u8 {
                 0..0x80 => 1,
@@ -116,19 +112,28 @@ impl<T: Copy> Windows<T> {
                 _ => 4,
             };
         }
+        for &at in &places[..count] {
+            self.compare(padded, length, at as usize, &mut found);
+        }
     }
 
-    #[cold]
-    fn compare(&self, padded: &[u8], length: usize, at: usize, key: u64, found: &mut impl FnMut(usize, &[T])) {
-        for wanted in self.wanted.get(key) {
-            let Some(start) = at.checked_sub(wanted.offset as usize) else { continue };
-            let eight = padded[start..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-            if eight & wanted.mask != wanted.first {
+    fn compare(&self, padded: &[u8], length: usize, at: usize, found: &mut impl FnMut(usize, &[T])) {
+        let load = |at: usize| padded[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+        let eight = load(at);
+        for width in 0..WIDTHS.len() {
+            let bit = hash(eight, width);
+            if self.bitmaps[width][bit / 64] >> (bit % 64) & 1 == 0 {
                 continue;
             }
-            let (text, values) = &self.texts[wanted.text as usize];
-            if padded[start..length].starts_with(text.as_bytes()) {
-                found(start, values);
+            for wanted in self.wanted.get(key(eight, width)) {
+                let Some(start) = at.checked_sub(wanted.offset as usize) else { continue };
+                if load(start) & wanted.mask != wanted.first {
+                    continue;
+                }
+                let (text, values) = &self.texts[wanted.text as usize];
+                if padded[start..length].starts_with(text.as_bytes()) {
+                    found(start, values);
+                }
             }
         }
     }
@@ -184,7 +189,7 @@ mod tests {
         let mut padded = line.as_bytes().to_vec();
         padded.resize(line.len() + 16, 0);
         let mut found = Vec::new();
-        windows.find(&padded, line.len(), |start, of| found.extend(of.iter().map(|at| (start, *at))));
+        windows.find(&padded, line.len(), &mut Vec::new(), |start, of| found.extend(of.iter().map(|at| (start, *at))));
         found.sort_unstable();
         found
     }
@@ -203,7 +208,7 @@ mod tests {
     fn a_text_that_ends_behind_the_line_is_not_there() {
         let windows = Windows::new([("share".to_owned(), ())]);
         let mut count = 0;
-        windows.find(b"a share\0\0\0\0\0\0\0\0", 6, |_, _| count += 1);
+        windows.find(b"a share\0\0\0\0\0\0\0\0", 6, &mut Vec::new(), |_, _| count += 1);
         assert_eq!(count, 0);
     }
 

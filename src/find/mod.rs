@@ -41,6 +41,10 @@ pub(crate) struct Finding {
     folded: Folded,
     mapped: Folded,
     found: Vec<Found>,
+    /// Words of the line at hand on which something may be anchored.
+    candidates: Vec<(u64, u32)>,
+    /// Places of the line at hand where a needed text may stand.
+    places: Vec<u32>,
     /// Regexes that the line at hand has a needed text for.
     needed: Vec<u32>,
     /// Whether the line at hand has a digit, once somebody asked.

@@ -65,9 +65,11 @@ impl Finding {
     }
 
     fn anchored(&mut self, tables: &Tables, words: u32, ink: Ink) {
-        for at in 0..self.folded.words().len() {
-            let word = self.folded.words()[at];
-            let (items, members) = tables.anchors.on(&self.folded, word);
+        let mut candidates = std::mem::take(&mut self.candidates);
+        tables.anchors.candidates(&self.folded, &mut candidates);
+        for &(hash, at) in &candidates {
+            let word = self.folded.words()[at as usize];
+            let (items, members) = tables.anchors.on(hash);
             for item in items {
                 self.item(tables, item, words, ink, word.start as usize, word.end as usize);
             }
@@ -83,6 +85,7 @@ impl Finding {
                 }
             }
         }
+        self.candidates = candidates;
     }
 
     /// Tries a pattern whose anchor stands at `from..to`, unless its place in the line says that it cannot hit.

@@ -17,7 +17,8 @@ impl Finding {
         let mut needed = std::mem::take(&mut self.needed);
         needed.clear();
         let mut phrases = Vec::new();
-        tables.literals.find(self.folded.padded(), self.folded.as_str().len(), |place, literals| {
+        let mut places = std::mem::take(&mut self.places);
+        tables.literals.find(self.folded.padded(), self.folded.as_str().len(), &mut places, |place, literals| {
             for literal in literals {
                 match literal {
                     Literal::Regex(at) => needed.push(*at),
@@ -25,6 +26,7 @@ impl Finding {
                 }
             }
         });
+        self.places = places;
         for (item, place) in phrases {
             self.verify_around(tables, &item, place);
         }
