@@ -51,14 +51,15 @@ impl<T> Default for Index<T> {
 }
 
 impl<T: Copy> Index<T> {
-    pub fn new(mut pairs: Vec<(u64, T)>) -> Self {
-        // Stable, so that what was filed first is tried first.
-        pairs.sort_by_key(|pair| pair.0);
+    pub fn new(pairs: &[(u64, T)]) -> Self {
+        let mut order: Vec<(u64, u32)> = pairs.iter().enumerate().map(|(at, pair)| (pair.0, at as u32)).collect();
+        // What was filed first is tried first.
+        order.sort_unstable();
         let mut index =
             Self { spans: HashMap::with_capacity_and_hasher(pairs.len(), BuildHasherDefault::default()), items: Vec::with_capacity(pairs.len()) };
-        for same in pairs.chunk_by(|a, b| a.0 == b.0) {
+        for same in order.chunk_by(|a, b| a.0 == b.0) {
             index.spans.insert(same[0].0, (index.items.len() as u32, same.len() as u32));
-            index.items.extend(same.iter().map(|pair| pair.1));
+            index.items.extend(same.iter().map(|pair| pairs[pair.1 as usize].1));
         }
         index
     }
@@ -115,7 +116,7 @@ impl Anchors {
             let bit = hash as usize & (words * 64 - 1);
             bitmap[bit / 64] |= 1 << (bit % 64);
         }
-        Self { bitmap, patterns: Index::new(patterns), members: Index::new(members), of_list }
+        Self { bitmap, patterns: Index::new(&patterns), members: Index::new(&members), of_list }
     }
 
     /// The words of a line on which something may be anchored, with their hashes. Whether a word is one cannot be

@@ -174,7 +174,7 @@ impl Tables {
         tables.unanchored.sort_unstable_by_key(|(words, at)| (std::cmp::Reverse(*words), *at));
         tables.literals = Windows::new(gathered.literals);
         tables.anchors = Anchors::new(gathered.anchors, gathered.of_list, &set.lists);
-        tables.lines = Index::new(gathered.lines);
+        tables.lines = Index::new(&gathered.lines);
         tables.filed = gathered.filed;
         tables.wordless = gathered.wordless;
         tables.longest_line = gathered.longest_line;

@@ -13,8 +13,11 @@ const BITMAP: usize = 1 << 10;
 /// Widths of windows in bytes, the widest first. A text has a window of the first width that fits into it.
 const WIDTHS: [usize; 3] = [6, 4, 2];
 /// Letters of Latin and Arabic script from the most frequent, counted over web pages in thirty languages; what is not
-/// here is rarer. A letter's share falls about as one over its rank.
-const FREQUENT: [&str; 2] = [" eatinosrldhcumpgfybwvk", "اليمهونرتبدعكسفق"];
+/// here is rarer.
+const FREQUENT: [&[char]; 2] = [
+    &[' ', 'e', 'a', 't', 'i', 'n', 'o', 's', 'r', 'l', 'd', 'h', 'c', 'u', 'm', 'p', 'g', 'f', 'y', 'b', 'w', 'v', 'k'],
+    &['ا', 'ل', 'ي', 'م', 'ه', 'و', 'ن', 'ر', 'ت', 'ب', 'د', 'ع', 'ك', 'س', 'ف', 'ق'],
+];
 
 /// A text to be found.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +87,7 @@ impl<T: Copy> Windows<T> {
                 }
             }
         }
-        Self { texts, bitmaps, wanted: Index::new(pairs) }
+        Self { texts, bitmaps, wanted: Index::new(&pairs) }
     }
 
     /// Calls back for every place where a text stands: its offset, and what the text stands for. `padded` is the line
@@ -169,15 +172,40 @@ fn key(eight: u64, width: usize) -> u64 {
 /// The offset of the window that prose has least.
 fn rarest(text: &str, width: usize) -> usize {
     // Letters are taken to come independently of each other; only the article of Arabic is far from it.
-    let rank = |c: char| FREQUENT.iter().find_map(|letters| letters.chars().position(|known| known == c));
-    let share = |c: char| rank(c).map_or(0.01, |rank| 1.0 / (rank as f64 + 2.0));
     let worth = |offset: usize| {
         let window = &text[offset..(offset + width..).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len())];
-        let article = if window == "ال" { 10.0 } else { 1.0 };
-        -article * window.chars().map(share).product::<f64>()
+        let article = if window == "ال" { ARTICLE } else { 0 };
+        window.chars().map(rank).sum::<u32>() - article
     };
     let offsets = text.char_indices().map(|(offset, _)| offset).filter(|offset| offset + width <= text.len());
-    offsets.max_by(|a, b| worth(*a).total_cmp(&worth(*b))).unwrap_or(0)
+    offsets.max_by_key(|offset| worth(*offset)).unwrap_or(0)
+}
+
+/// What the article stands above what its letters are worth.
+const ARTICLE: u32 = 6;
+
+/// How rare a letter is, in bits: a letter's share falls about as one over its rank.
+fn rank(c: char) -> u32 {
+    const RANKS: [[u8; 64]; 3] = {
+        let mut ranks = [[8; 64]; 3];
+        let mut script = 0;
+        while script < FREQUENT.len() {
+            let letters = FREQUENT[script];
+            let mut at = 0;
+            while at < letters.len() {
+                let code = letters[at] as usize;
+                ranks[if code < 0x80 { code / 64 } else { 2 }][code % 64] = 2 + (at as u32 + 2).ilog2() as u8;
+                at += 1;
+            }
+            script += 1;
+        }
+        ranks
+    };
+    match c as usize {
+        code @ 0..0x80 => RANKS[code / 64][code % 64].into(),
+        code @ 0x620..0x660 => RANKS[2][code % 64].into(),
+        _ => 8,
+    }
 }
 
 #[cfg(test)]
