@@ -52,16 +52,25 @@ impl<T> Default for Index<T> {
 
 impl<T: Copy> Index<T> {
     pub fn new(pairs: &[(u64, T)]) -> Self {
-        let mut order: Vec<(u64, u32)> = pairs.iter().enumerate().map(|(at, pair)| (pair.0, at as u32)).collect();
-        // What was filed first is tried first.
-        order.sort_unstable();
-        let mut index =
-            Self { spans: HashMap::with_capacity_and_hasher(pairs.len(), BuildHasherDefault::default()), items: Vec::with_capacity(pairs.len()) };
-        for same in order.chunk_by(|a, b| a.0 == b.0) {
-            index.spans.insert(same[0].0, (index.items.len() as u32, same.len() as u32));
-            index.items.extend(same.iter().map(|pair| pairs[pair.1 as usize].1));
+        let Some(first) = pairs.first() else { return Self::default() };
+        let mut spans: HashMap<u64, (u32, u32), _> = HashMap::with_capacity_and_hasher(pairs.len(), BuildHasherDefault::default());
+        for (hash, _) in pairs {
+            spans.entry(*hash).or_default().1 += 1;
         }
-        index
+        let mut end = 0;
+        for span in spans.values_mut() {
+            end += span.1;
+            span.0 = end;
+        }
+        // Filled from the back, so that what was filed first is tried first.
+        let mut items = vec![first.1; pairs.len()];
+        for (hash, item) in pairs.iter().rev() {
+            if let Some(span) = spans.get_mut(hash) {
+                span.0 -= 1;
+                items[span.0 as usize] = *item;
+            }
+        }
+        Self { spans, items }
     }
 
     /// What stands under a hash.

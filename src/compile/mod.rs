@@ -206,7 +206,7 @@ impl Gathered {
         let item = Item { filed, lead: None, trail: None, most_words: max_words, first, last };
         if !self.anchor(pattern, item) {
             let texts = pattern.parts.iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
-            self.literals.extend(texts.max_by_key(|text| text.len()).map(|text| (text.clone(), Literal::Phrase(item))));
+            self.literals.extend(texts.max_by_key(|text| text.len()).map(|text| (text.to_string(), Literal::Phrase(item))));
         }
         self.filed.push(Filed { target, pattern: Arc::clone(pattern), whole: false, reach: reach(pattern, &self.longest) });
     }

@@ -54,7 +54,7 @@ impl Matcher<'_> {
         };
         let here = &self.line[at..];
         match part {
-            Part::Text(text) => here.starts_with(text.as_str()).then(|| self.go(rest, at + text.len(), wild))?,
+            Part::Text(text) => here.starts_with(&**text).then(|| self.go(rest, at + text.len(), wild))?,
             Part::Space if here.starts_with(' ') => self.go(rest, at + 1, wild),
             Part::Space => (at == 0 || here.is_empty() || self.line[..at].ends_with(' ')).then(|| self.go(rest, at, wild))?,
             Part::Number => self.go(rest, at + number::length(self.line, at)?, wild),

@@ -64,6 +64,7 @@ pub struct Origin {
 
 /// What a rule looks for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum Finder {
     /// A whole line.
     Line(Vec<Arc<Pattern>>),
@@ -206,6 +207,7 @@ pub enum Kind {
 
 /// What goes when a rule strips.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum Take {
     /// The whole line.
     Line,

@@ -12,12 +12,14 @@ use super::problem::Source;
 use super::{Family, Finder, List, Origin, Place, Proof, Rule, RuleSet, Take};
 
 #[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct Packed {
     lists: Vec<List>,
     rules: Vec<PackedRule>,
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct PackedRule {
     address: String,
     was: Vec<String>,
@@ -53,7 +55,7 @@ pub fn pack(set: &RuleSet) -> Result<Vec<u8>, postcard::Error> {
 
 /// Unpacks a set that came from these sources.
 #[allow(dead_code, reason = "not used by the build script")]
-pub fn unpack(bytes: &[u8], sources: &[Source]) -> Result<RuleSet, postcard::Error> {
+pub fn unpack(bytes: &'static [u8], sources: &[Source]) -> Result<RuleSet, postcard::Error> {
     let packed: Packed = postcard::from_bytes(bytes)?;
     let sources: HashMap<&str, &Source> = sources.iter().map(|source| (&*source.name, source)).collect();
     let rule = |rule: PackedRule| {

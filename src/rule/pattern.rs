@@ -3,11 +3,13 @@
 //! A pattern is matched at a place, never searched ([`super::matching`]): the finder knows from its word table where it can
 //! stand, by the pattern's anchor.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use smallvec::SmallVec;
 
 use crate::fold::{Folded, fold};
 
@@ -18,9 +20,10 @@ pub(crate) const MAX_PATTERN: usize = 1000;
 
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum Part {
-    /// Folded text without spaces at its borders.
-    Text(String),
+    /// Folded text without spaces at its borders. The bundled rules' own lies in the program.
+    Text(#[serde(deserialize_with = "lying")] Cow<'static, str>),
     /// A space, or nothing at the border of a line or beside another space.
     Space,
     /// `#`: a number, a date or a time.
@@ -40,12 +43,13 @@ pub enum Part {
 
 /// A pattern ready to be matched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Pattern {
     /// As the author wrote it; empty in the packed form of the bundled rules.
     #[serde(skip)]
     pub written: String,
     /// Its parts in order.
-    pub parts: Vec<Part>,
+    pub parts: SmallVec<[Part; 1]>,
     /// The word it is found by; none if it has no word outside its slots.
     pub(crate) anchor: Option<Anchor>,
 }
@@ -63,6 +67,7 @@ pub(crate) struct Anchor {
 
 /// A shared list, folded; members from longest to shortest, so that the longest match wins.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct List {
     /// Its full name, `lang.name`.
     pub name: String,
@@ -79,7 +84,7 @@ const START: usize = 4;
 impl List {
     /// A list of folded texts.
     pub(crate) fn new(name: &str, members: Vec<String>) -> Self {
-        let members = members.into_iter().map(|member| Arc::new(Pattern::of(&member, vec![Part::Text(member.clone())]))).collect();
+        let members = members.into_iter().map(|member| Arc::new(Pattern::of(&member, vec![Part::Text(member.clone().into())]))).collect();
         Self { name: name.to_owned(), members, by_start: OnceLock::new() }
     }
 
@@ -169,7 +174,7 @@ impl Pattern {
     /// A pattern of these parts.
     pub(crate) fn of(written: &str, parts: Vec<Part>) -> Self {
         let anchor = anchor(&parts);
-        Self { written: written.to_owned(), parts, anchor }
+        Self { written: written.to_owned(), parts: parts.into(), anchor }
     }
 
     fn check(&self) -> Result<(), String> {
@@ -207,6 +212,11 @@ impl Pattern {
             _ => None,
         }
     }
+}
+
+/// A text that is not copied out of what it is read from.
+fn lying<'de: 'static, D: Deserializer<'de>>(reader: D) -> Result<Cow<'static, str>, D::Error> {
+    <&'de str>::deserialize(reader).map(Cow::Borrowed)
 }
 
 /// The number before the `+` of a row.
@@ -308,7 +318,7 @@ fn push_text(parts: &mut Vec<Part>, text: &str) {
     if space(text.chars().next()) && !parts.is_empty() && !folded.starts_with(':') {
         parts.push(Part::Space);
     }
-    parts.push(Part::Text(folded));
+    parts.push(Part::Text(folded.into()));
     if space(text.chars().next_back()) {
         parts.push(Part::Space);
     }

@@ -6,13 +6,14 @@ use unicode_properties::UnicodeEmoji;
 use super::script::{is_ideograph, is_mongolian};
 use crate::tidy::step::Edits;
 
-/// Variation selectors of all kinds, and the tags of U+E0000–U+E007F.
+/// Variation selectors of all kinds, and the tags with what else Unicode keeps unseen on their plane.
 pub(in crate::tidy) fn is_selector(c: char) -> bool {
     matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}') || is_tag(c)
 }
 
+/// Tags, and code points reserved beside them that are ignorable too (DerivedCoreProperties.txt).
 fn is_tag(c: char) -> bool {
-    matches!(c, '\u{E0000}'..='\u{E007F}')
+    matches!(c, '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
 }
 
 /// Whether a selector chooses a variant of the character before it (StandardizedVariants.txt, emoji-variation-sequences
