@@ -7,7 +7,7 @@ use std::fmt;
 
 use crate::compile::Tables;
 use crate::document::Document;
-use crate::layout::has_gaps;
+use crate::layout::{count, has_gaps};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::peel::{Kit, Peeled, Peeler};
 use crate::rule::{Family, Policy, RuleSet};
@@ -209,14 +209,17 @@ impl Cleaner {
                 };
             }
             let stripped = !peeled.edits.is_empty();
+            let before = peeled.lines;
             state.strip(peeled);
             let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
             let laid = layout(&state.text, tidy);
             let moved = laid.iter().any(|edit| matches!(edit.by, By::Tidy(step) if step.moves_lines()));
             let spaced = state.edit(laid);
             let composed = (stripped || spaced) && state.edit(characters(&state.text, tidy));
-            // White space that is no gap means nothing to the rules; lost gaps join lines, and composing changes them.
-            if !(composed || moved || gaps && spaced) {
+            // White space that is no gap means nothing to the rules, nor does a gap that became the end of a line, which it
+            // was to them; lost gaps join lines, and composing changes them.
+            let joined = || gaps && spaced && count(&state.text) != before;
+            if !(composed || moved || joined()) {
                 break;
             }
         }

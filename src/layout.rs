@@ -62,6 +62,13 @@ pub(crate) fn split(text: &str, lines: &mut Vec<Line>) {
     }
 }
 
+/// The lines of a text.
+pub(crate) fn count(text: &str) -> usize {
+    let mut lines = Vec::new();
+    split(text, &mut lines);
+    lines.len()
+}
+
 /// Whether any run of spaces or tab in the text could be a gap. One pass at memory speed spares most texts the search
 /// line by line.
 pub(crate) fn has_gaps(bytes: &[u8]) -> bool {

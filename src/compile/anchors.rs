@@ -32,9 +32,11 @@ pub(crate) struct Item {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Member {
     pub list: u32,
-    pub member: u32,
     /// Bytes from the start of the member to its anchor.
     pub lead: u32,
+    /// Where it stands in [`Anchors::texts`].
+    start: u32,
+    length: u32,
 }
 
 /// Values by a hash, all in two allocations.
@@ -105,6 +107,8 @@ pub(crate) struct Anchors {
     bitmap: Vec<u64>,
     patterns: Index<Item>,
     members: Index<Member>,
+    /// The members, one behind the other.
+    texts: String,
     /// The patterns that are filed under each list.
     pub of_list: Vec<Vec<Item>>,
 }
@@ -112,10 +116,13 @@ pub(crate) struct Anchors {
 impl Anchors {
     pub fn new(patterns: Vec<(u64, Item)>, of_list: Vec<Vec<Item>>, lists: &[List]) -> Self {
         let mut members = Vec::new();
+        let mut texts = String::new();
         for list in (0..lists.len()).filter(|list| !of_list[*list].is_empty()) {
-            for (member, pattern) in lists[list].members.iter().enumerate() {
-                let Some(anchor) = pattern.anchor else { continue };
-                members.push((anchor.hash, Member { list: list as u32, member: member as u32, lead: anchor.lead.unwrap_or(0) }));
+            for member in &lists[list].members {
+                let (Some(anchor), Some(text)) = (member.anchor, member.literal()) else { continue };
+                let (start, length) = (texts.len() as u32, text.len() as u32);
+                members.push((anchor.hash, Member { list: list as u32, lead: anchor.lead.unwrap_or(0), start, length }));
+                texts.push_str(text);
             }
         }
         // Sixteen bits an anchor keep false alarms under one word in sixteen.
@@ -125,7 +132,7 @@ impl Anchors {
             let bit = hash as usize & (words * 64 - 1);
             bitmap[bit / 64] |= 1 << (bit % 64);
         }
-        Self { bitmap, patterns: Index::new(&patterns), members: Index::new(&members), of_list }
+        Self { bitmap, patterns: Index::new(&patterns), members: Index::new(&members), texts, of_list }
     }
 
     /// The words of a line on which something may be anchored, with their hashes. Whether a word is one cannot be
@@ -143,6 +150,11 @@ impl Anchors {
             count += (self.bitmap.get(bit / 64).map_or(0, |bits| bits >> (bit % 64)) & 1) as usize;
         }
         candidates.truncate(count);
+    }
+
+    /// The text of a member.
+    pub fn text(&self, member: &Member) -> &str {
+        &self.texts[member.start as usize..(member.start + member.length) as usize]
     }
 
     /// The patterns and the members that are anchored on the word of a hash.

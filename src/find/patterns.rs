@@ -75,7 +75,7 @@ impl Finding {
             }
             for member in members {
                 let Some(from) = word.start.checked_sub(member.lead) else { continue };
-                let Some(literal) = tables.lists[member.list as usize].members[member.member as usize].literal() else { continue };
+                let literal = tables.anchors.text(member);
                 let text = self.folded.as_str();
                 let (from, to) = (from as usize, from as usize + literal.len());
                 if text.as_bytes()[from..].starts_with(literal.as_bytes()) && border(text, from) && border(text, to) {

@@ -41,6 +41,8 @@ pub(crate) struct Peeled<'a> {
     pub letters: u64,
     /// Letters taken that no rule named outright.
     pub weak: u64,
+    /// Lines of what is left.
+    pub lines: usize,
     /// Whether it came to a fixed point.
     pub settled: bool,
     /// Rules that were skipped because their regex took too much work.
@@ -130,6 +132,7 @@ impl Peeler {
             peeled.edits = compose(std::mem::take(&mut peeled.edits), edits);
             peeled.text = Cow::Owned(next);
         }
+        peeled.lines = self.lines.len();
         peeled.over_budget.clone_from(&self.finding.over_budget);
         if self.lines.capacity().max(self.old_lines.capacity()) > KEPT_LINES {
             *self = Self::default();

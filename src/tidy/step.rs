@@ -89,9 +89,9 @@ steps! {
 }
 
 impl Step {
-    /// Whether it makes or unmakes lines, which are evidence for the rules.
+    /// Whether it makes or unmakes lines, which are evidence for the rules. Blocks were lines to them before.
     pub(crate) const fn moves_lines(self) -> bool {
-        matches!(self, Self::Blocks | Self::Breaks | Self::Wraps | Self::Hyphens)
+        matches!(self, Self::Breaks | Self::Wraps | Self::Hyphens)
     }
 }
 
