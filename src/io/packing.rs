@@ -121,15 +121,20 @@ pub fn unpacked(mut input: Box<dyn BufRead + Send>, limits: Limits) -> io::Resul
     })
 }
 
-/// Packs what is written.
-pub enum Packer<W: Write> {
-    /// Leaves it as it is.
+/// Bytes that are packed at a time. What an encoder makes of the same bytes depends on how they are cut, so that they are
+/// always cut alike.
+const BLOCK: usize = 256 << 10;
+
+/// Packs what is written: the same content is the same bytes, however it arrives.
+pub struct Packer<W: Write> {
+    encoder: Encoder<W>,
+    block: Vec<u8>,
+}
+
+enum Encoder<W: Write> {
     Plain(W),
-    /// As gzip.
     Gzip(GzEncoder<W>),
-    /// As zstd.
     Zstd(ZstdEncoder<'static, W>),
-    /// As bzip2.
     Bzip2(BzEncoder<W>),
 }
 
@@ -139,50 +144,68 @@ impl<W: Write> Packer<W> {
     /// # Errors
     /// The memory it needs is not there.
     pub fn new(writer: W, packing: Packing) -> io::Result<Self> {
-        Ok(match packing {
-            Packing::Plain => Self::Plain(writer),
-            // The header names neither file nor time: the same content is the same bytes.
-            Packing::Gzip => Self::Gzip(GzEncoder::new(writer, flate2::Compression::default())),
+        let encoder = match packing {
+            Packing::Plain => Encoder::Plain(writer),
+            // The header names neither file nor time.
+            Packing::Gzip => Encoder::Gzip(GzEncoder::new(writer, flate2::Compression::default())),
             Packing::Zstd => {
                 let mut encoder = ZstdEncoder::new(writer, ZSTD_LEVEL)?;
                 encoder.include_checksum(true)?;
-                Self::Zstd(encoder)
+                Encoder::Zstd(encoder)
             }
-            Packing::Bzip2 => Self::Bzip2(BzEncoder::new(writer, bzip2::Compression::default())),
-        })
+            Packing::Bzip2 => Encoder::Bzip2(BzEncoder::new(writer, bzip2::Compression::default())),
+        };
+        Ok(Self { encoder, block: Vec::new() })
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        match &mut self.encoder {
+            Encoder::Plain(writer) => writer,
+            Encoder::Gzip(encoder) => encoder,
+            Encoder::Zstd(encoder) => encoder,
+            Encoder::Bzip2(encoder) => encoder,
+        }
+    }
+
+    fn pack(&mut self) -> io::Result<()> {
+        let mut block = std::mem::take(&mut self.block);
+        let packed = self.writer().write_all(&block);
+        block.clear();
+        self.block = block;
+        packed
     }
 
     /// Writes what closes a packed file, and gives the writer back.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn finish(self) -> io::Result<W> {
-        match self {
-            Self::Plain(writer) => Ok(writer),
-            Self::Gzip(encoder) => encoder.finish(),
-            Self::Zstd(encoder) => encoder.finish(),
-            Self::Bzip2(encoder) => encoder.finish(),
+    pub fn finish(mut self) -> io::Result<W> {
+        self.pack()?;
+        match self.encoder {
+            Encoder::Plain(writer) => Ok(writer),
+            Encoder::Gzip(encoder) => encoder.finish(),
+            Encoder::Zstd(encoder) => encoder.finish(),
+            Encoder::Bzip2(encoder) => encoder.finish(),
         }
     }
 }
 
 impl<W: Write> Write for Packer<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(writer) => writer.write(bytes),
-            Self::Gzip(encoder) => encoder.write(bytes),
-            Self::Zstd(encoder) => encoder.write(bytes),
-            Self::Bzip2(encoder) => encoder.write(bytes),
+        if let Encoder::Plain(writer) = &mut self.encoder {
+            return writer.write(bytes);
         }
+        let taken = bytes.len().min(BLOCK - self.block.len());
+        self.block.extend_from_slice(&bytes[..taken]);
+        if self.block.len() == BLOCK {
+            self.pack()?;
+        }
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Plain(writer) => writer.flush(),
-            Self::Gzip(encoder) => encoder.flush(),
-            Self::Zstd(encoder) => encoder.flush(),
-            Self::Bzip2(encoder) => encoder.flush(),
-        }
+        self.pack()?;
+        self.writer().flush()
     }
 }
 
@@ -214,6 +237,20 @@ mod tests {
     /// Text that does not pack to nothing.
     fn text(seed: usize, length: usize) -> Vec<u8> {
         (0..length).map(|at| b'a' + ((at * 7919 + seed * 104_729) % 8191 % 26) as u8).collect()
+    }
+
+    #[test]
+    fn the_same_content_is_the_same_bytes_however_it_arrives() {
+        // Text of a small vocabulary, in which an encoder has choices to make.
+        let text: Vec<u8> = (0..900_000_usize).map(|at| b"the bakery opens at six "[(at / 7 * 31 + at * at / 1009) % 24]).collect();
+        for packing in PACKINGS {
+            let whole = packed(&text, packing);
+            for size in [1000, 4093, 65_537, 300_001] {
+                let mut packer = Packer::new(Vec::new(), packing).unwrap();
+                text.chunks(size).for_each(|piece| packer.write_all(piece).unwrap());
+                assert!(packer.finish().unwrap() == whole, "{} in pieces of {size}", packing.name());
+            }
+        }
     }
 
     #[test]
