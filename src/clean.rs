@@ -12,7 +12,7 @@ use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::peel::{Kit, Peeled, Peeler};
 use crate::rule::{Family, Policy, RuleSet};
 use crate::tidy::{Step, Tidy, characters, layout};
-use crate::weigh::Decision;
+use crate::weigh::{Decision, Prior, WeighedLine};
 
 /// A document that would lose more than this share of its letters, in percent, to weak evidence (words that no rule names
 /// outright: the reach of wide takes, wildcards, regexes, rules that needed context) comes out whole.
@@ -22,6 +22,8 @@ pub const GUARD_LETTERS: u64 = 60;
 /// Times a document is taken through stripping and tidying until nothing changes; the second finds what lost gaps bring
 /// together, the third what was broken at a column. More are needed for nothing known.
 const MAX_PASSES: usize = 8;
+/// The same where lines are weighed, which is done anew whenever one went: pages of 1,000 lines take up to six.
+const MAX_WEIGHED_PASSES: usize = 24;
 
 /// What became of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +71,8 @@ pub struct Options {
     pub policies: BTreeMap<Family, Policy>,
     /// Whether near misses are collected, for `explain`; cleaning is slower then.
     pub misses: bool,
+    /// What the weights take a text for.
+    pub prior: Prior,
     /// Whether the guard is off, as it is for the small documents of rule examples.
     pub unguarded: bool,
 }
@@ -111,6 +115,8 @@ pub struct Clean<'a> {
     pub left: Vec<Left>,
     /// Indexes of rules skipped because their regex took too much work on this document.
     pub over_budget: Vec<u32>,
+    /// What the weights said of the lines (with [`Options::misses`]).
+    pub weighed: Vec<WeighedLine>,
 }
 
 impl Clean<'_> {
@@ -157,6 +163,7 @@ impl Cleaner {
         match by {
             By::Rule(rule) => Cow::Borrowed(&self.rules.rules[rule as usize].address),
             By::Tidy(step) => Cow::Owned(format!("tidy/{}", step.name())),
+            By::Weights => Cow::Borrowed("weigh/lines"),
         }
     }
 
@@ -171,7 +178,7 @@ impl Cleaner {
         for family in Family::ALL {
             policies.push_str(&format!("{family} {:?} ", self.policy(*family)));
         }
-        let all = format!("{} {:032x} {policies}{}", env!("CARGO_PKG_VERSION"), self.rules.hash(), self.options.tidy);
+        let all = format!("{} {:032x} {policies}{} {}", env!("CARGO_PKG_VERSION"), self.rules.hash(), self.options.tidy, self.options.prior.name());
         format!("xxh3:{:032x}", xxhash_rust::xxh3::xxh3_128(all.as_bytes()))
     }
 
@@ -180,15 +187,16 @@ impl Cleaner {
         let input: &'a str = &document.text;
         let tidy = self.options.tidy;
         let policies = |family| self.policy(family);
-        let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies, misses: self.options.misses };
+        let Options { misses, prior, .. } = self.options;
+        let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies, misses, prior };
 
         let prepared = characters(input, tidy);
         let whole = |edits: &[Edit]| if edits.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, edits)) };
         let mut state = State { text: whole(&prepared), edits: prepared.clone(), ..State::default() };
         for pass in 0.. {
             let text = std::mem::take(&mut state.text);
-            // Without rules there is nothing to look for, and lines need not be laid out.
-            let peeled = if self.rules.rules.is_empty() {
+            // Without rules and weights there is nothing to look for, and lines need not be laid out.
+            let peeled = if self.rules.rules.is_empty() && prior == Prior::None {
                 Peeled { text, settled: true, ..Peeled::default() }
             } else {
                 // Taken out and put back: should it panic, the next document begins with a fresh one.
@@ -206,10 +214,12 @@ impl Cleaner {
                     fields: BTreeMap::new(),
                     left: Vec::new(),
                     over_budget: peeled.over_budget,
+                    weighed: state.weighed,
                 };
             }
             let stripped = !peeled.edits.is_empty();
             let before = peeled.lines;
+            let weighed = peeled.edits.iter().any(|edit| edit.by == By::Weights);
             state.strip(peeled);
             let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
             let laid = layout(&state.text, tidy);
@@ -219,7 +229,7 @@ impl Cleaner {
             // White space that is no gap means nothing to the rules, nor does a gap that became the end of a line, which it
             // was to them; lost gaps join lines, and composing changes them.
             let joined = || gaps && spaced && count(&state.text) != before;
-            if !(composed || moved || joined()) {
+            if !(weighed || composed || moved || joined()) {
                 break;
             }
         }
@@ -228,13 +238,14 @@ impl Cleaner {
 
     /// Why the document should come out whole, if it should.
     fn doubt(&self, state: &mut State<'_>, peeled: &Peeled<'_>, pass: usize) -> Option<String> {
+        let most = if self.options.prior == Prior::None { MAX_PASSES } else { MAX_WEIGHED_PASSES };
         if pass == 0 {
             state.letters = peeled.letters;
         }
         if peeled.document.is_none() {
             state.weak += peeled.weak;
         }
-        if !peeled.settled || pass + 1 >= MAX_PASSES {
+        if !peeled.settled || pass + 1 >= most {
             return Some("the rules do not settle on this document".into());
         }
         let too_much = state.weak * 100 > state.letters * GUARD_PERCENT && state.weak > GUARD_LETTERS;
@@ -249,7 +260,7 @@ impl Cleaner {
     }
 
     fn finish<'a>(&self, state: State<'a>) -> Clean<'a> {
-        let taken = state.edits.iter().any(|edit| matches!(edit.by, By::Rule(_)));
+        let taken = state.edits.iter().any(|edit| !matches!(edit.by, By::Tidy(_)));
         let empty = state.text.trim().is_empty();
         let (verdict, reason) = match state.document {
             Some(rule) => (Verdict::Notice, Some(self.rules.rules[rule as usize].address.clone())),
@@ -262,7 +273,16 @@ impl Cleaner {
         for (family, text) in state.fields {
             fields.entry(family).or_default().push(text);
         }
-        Clean { text: state.text, verdict, reason, edits: state.edits, fields, left: state.left, over_budget: state.over_budget }
+        Clean {
+            text: state.text,
+            verdict,
+            reason,
+            edits: state.edits,
+            fields,
+            left: state.left,
+            over_budget: state.over_budget,
+            weighed: state.weighed,
+        }
     }
 }
 
@@ -277,10 +297,12 @@ struct State<'a> {
     over_budget: Vec<u32>,
     letters: u64,
     weak: u64,
+    weighed: Vec<WeighedLine>,
 }
 
 impl<'a> State<'a> {
-    fn strip(&mut self, peeled: Peeled<'a>) {
+    fn strip(&mut self, mut peeled: Peeled<'a>) {
+        self.weigh(&mut peeled);
         self.edits = compose(std::mem::take(&mut self.edits), peeled.edits);
         self.text = peeled.text;
         self.left = peeled.left.into_iter().map(|(start, end, rule, decision)| Left { start, end, rule, decision }).collect();
@@ -289,6 +311,17 @@ impl<'a> State<'a> {
         self.over_budget.extend(peeled.over_budget);
         self.over_budget.sort_unstable();
         self.over_budget.dedup();
+    }
+
+    /// Remembers what the weights said: of every line when they first looked, later of those that went.
+    fn weigh(&mut self, peeled: &mut Peeled<'a>) {
+        let first = self.weighed.is_empty();
+        let rules: Vec<Edit> = peeled.edits.iter().filter(|edit| matches!(edit.by, By::Rule(_))).cloned().collect();
+        let (inner, outer) = (OffsetMap::new(&rules), OffsetMap::new(&self.edits));
+        let place = |offset: usize| outer.original(inner.original(offset));
+        let told = std::mem::take(&mut peeled.told).into_iter().filter(|line| first || line.goes);
+        let told = told.map(|line| WeighedLine { start: place(line.start), end: place(line.end - 1) + 1, first, ..line });
+        self.weighed.extend(told);
     }
 
     /// Applies the edits of a tidying step; whether there were any.

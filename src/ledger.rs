@@ -12,6 +12,8 @@ pub enum By {
     Rule(u32),
     /// A step of tidying.
     Tidy(Step),
+    /// The weights: a line went by the sum of its signals.
+    Weights,
 }
 
 /// One change: the bytes `start..end` of the input became `with`.

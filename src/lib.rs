@@ -38,4 +38,4 @@ pub use document::Document;
 pub use ledger::{By, Edit, OffsetMap};
 pub use rule::{Family, Policy, Rule, RuleSet, Select};
 pub use tidy::Tidy;
-pub use weigh::{Decision, Miss};
+pub use weigh::{Decision, Miss, Prior, SIGNALS, WeighedLine};

@@ -68,7 +68,7 @@ pub fn prove_together(set: &RuleSet) -> Problems {
             let clean = cleaner.clean(&document);
             let takers = clean.edits.iter().filter_map(|edit| match edit.by {
                 By::Rule(rule) => Some((rule, edit.start..edit.end)),
-                By::Tidy(_) => None,
+                By::Tidy(_) | By::Weights => None,
             });
             for (taker, span) in takers {
                 let label = format!("goes: {}", Example::render(&keep.example.text, &[span]));

@@ -15,6 +15,7 @@ fn main() {
     trials.extend(suite::commands::trials());
     trials.extend(suite::corpora::trials());
     trials.extend(suite::generated::trials());
+    trials.extend(suite::gold::trials());
     trials.extend(suite::mojibake::trials());
     trials.extend(suite::properties::trials());
     libtest_mimic::run(&arguments, trials).exit();

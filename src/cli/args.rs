@@ -7,7 +7,7 @@ use naqi::decode::Charset;
 use naqi::io::jsonl::FieldPath;
 use naqi::io::process::MAX_RECORD;
 use naqi::io::text::Split;
-use naqi::{Family, Tidy};
+use naqi::{Family, Prior, Tidy};
 
 /// Strips web furniture from scraped text, and keeps a ledger of everything it took.
 #[derive(Debug, Parser)]
@@ -184,9 +184,36 @@ pub struct RuleFlags {
     /// Take this family out of the text and put it under `fields`
     #[arg(long = "move", value_name = "FAMILY", help_heading = "Rules", value_delimiter = ',', value_parser = family, action = clap::ArgAction::Append)]
     pub moved: Vec<Family>,
+    /// What the weights take a text for, and so how strong their evidence must be
+    #[arg(long, value_name = "PRIOR", default_value = "none", help_heading = "Rules")]
+    pub prior: AskedPrior,
     /// What is done with characters and white space: a profile and switches, such as `standard,-spaces`
     #[arg(long, value_name = "PROFILE", default_value = "standard", help_heading = "Rules", allow_hyphen_values = true)]
     pub tidy: Tidy,
+}
+
+/// The names of [`Prior`] on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AskedPrior {
+    /// Rules alone
+    None,
+    /// What an extractor left: a line goes on strong evidence only
+    Extracted,
+    /// All visible text of a page: mostly furniture
+    Page,
+    /// One of the two, by the shape of each document
+    Auto,
+}
+
+impl std::convert::From<AskedPrior> for Prior {
+    fn from(asked: AskedPrior) -> Self {
+        match asked {
+            AskedPrior::None => Self::None,
+            AskedPrior::Extracted => Self::Extracted,
+            AskedPrior::Page => Self::Page,
+            AskedPrior::Auto => Self::Auto,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,9 @@ use super::show::to_person;
 use super::targets::refuse_stdout;
 use super::{End, Failure, rules, say};
 
+/// Signals that are told of a line: those that weigh most.
+const REASONS: usize = 6;
+
 /// Runs `explain`.
 pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
     refuse_idle(&args.read)?;
@@ -96,7 +99,7 @@ fn document(args: &ExplainArgs, record: &Record) -> Result<Document<'static>, St
 
 /// The input with what goes marked; escapes only for a person, a pipe gets it raw.
 fn wdiff(document: &Document<'_>, clean: &Clean<'_>) -> String {
-    let spans: Vec<_> = clean.edits.iter().filter(|edit| matches!(edit.by, By::Rule(_))).map(|edit| edit.start..edit.end).collect();
+    let spans: Vec<_> = clean.edits.iter().filter(|edit| !matches!(edit.by, By::Tidy(_))).map(|edit| edit.start..edit.end).collect();
     let marked = Example::render(&document.text, &spans);
     if to_person() { safe(&marked, true) } else { marked }
 }
@@ -113,7 +116,7 @@ fn text(name: &str, record: u64, cleaner: &Cleaner, document: &Document<'_>, cle
         let spans: Vec<_> = clean
             .edits
             .iter()
-            .filter(|edit| matches!(edit.by, By::Rule(_)) && edit.start < end && edit.end > start)
+            .filter(|edit| !matches!(edit.by, By::Tidy(_)) && edit.start < end && edit.end > start)
             .map(|edit| edit.start.max(start) - start..edit.end.min(end) - start)
             .collect();
         let sign = if spans.is_empty() { ' ' } else { '-' };
@@ -129,6 +132,12 @@ fn text(name: &str, record: u64, cleaner: &Cleaner, document: &Document<'_>, cle
     out
 }
 
+/// A signal's value, as short as it can be told.
+fn number(value: f32) -> String {
+    let told = format!("{value:.2}");
+    told.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// Something to say about a place in the input.
 struct Note {
     start: usize,
@@ -141,6 +150,11 @@ fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<N
     for edit in &clean.edits {
         let By::Rule(index) = edit.by else { continue };
         notes.push(Note { start: edit.start, text: format!("goes: {} ({})", rule(index).address, rule(index).family) });
+    }
+    for line in &clean.weighed {
+        let reasons: Vec<_> = line.reasons(REASONS).into_iter().map(|(name, value, part)| format!("{name} {} ({part:+.2})", number(value))).collect();
+        let verb = if line.goes { "goes: weigh/lines" } else { "weighs" };
+        notes.push(Note { start: line.start, text: format!("{verb}: sum {:+.2}, {:+.2} goes: {}", line.sum, line.needed, reasons.join(", ")) });
     }
     let offsets = clean.offsets();
     // A hit of the rule itself says more than the same words as part of a line.
@@ -211,5 +225,13 @@ fn json(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Value 
             json!({ "by": rule(left.rule).address, "family": rule(left.rule).family, "start": offsets.original(left.start), "text": clean.text[left.start..left.end], "decision": decision, "missed": missed })
         })
         .collect();
-    json!({ "verdict": clean.verdict.name(), "reason": clean.reason, "text": clean.text, "fields": clean.fields, "edits": edits, "left": left })
+    let signals: Vec<&str> = if clean.weighed.is_empty() { Vec::new() } else { naqi::SIGNALS.iter().map(|(name, _)| *name).collect() };
+    let lines: Vec<Value> = clean
+        .weighed
+        .iter()
+        .map(|line| {
+            json!({ "start": line.start, "end": line.end, "first": line.first, "goes": line.goes, "sum": line.sum, "needed": line.needed, "values": line.signals, "parts": line.parts, "folded": naqi::fold::fold(&line.text) })
+        })
+        .collect();
+    json!({ "verdict": clean.verdict.name(), "reason": clean.reason, "text": clean.text, "fields": clean.fields, "edits": edits, "left": left, "lines": lines, "signals": signals })
 }

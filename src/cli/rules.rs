@@ -62,7 +62,7 @@ pub fn load(flags: &RuleFlags, proven: bool) -> Result<RuleSet, Failure> {
 
 /// A cleaner with the rules and policies that the flags ask for.
 pub fn cleaner(flags: &RuleFlags, tidy: Tidy, misses: bool) -> Result<Cleaner, Failure> {
-    let mut options = Options { tidy, misses, ..Options::default() };
+    let mut options = Options { tidy, misses, prior: flags.prior.into(), ..Options::default() };
     for (families, policy) in [(&flags.drop, Policy::Drop), (&flags.keep, Policy::Keep), (&flags.moved, Policy::Move)] {
         for family in families {
             if let Some(other) = options.policies.insert(*family, policy).filter(|other| *other != policy) {

@@ -439,7 +439,7 @@ fn whole(record: &Record) -> String {
 
 /// The input with what rules took marked.
 fn wdiff(text: &str, clean: &Clean<'_>) -> String {
-    let spans: Vec<_> = clean.edits.iter().filter(|edit| matches!(edit.by, By::Rule(_))).map(|edit| edit.start..edit.end).collect();
+    let spans: Vec<_> = clean.edits.iter().filter(|edit| !matches!(edit.by, By::Tidy(_))).map(|edit| edit.start..edit.end).collect();
     Example::render(text, &spans)
 }
 

@@ -11,10 +11,10 @@ use std::borrow::Cow;
 use crate::compile::{Tables, Target};
 use crate::document::Document;
 use crate::find::{Finding, Hit, Page, across};
-use crate::layout::{Line, split};
+use crate::layout::{Line, outer, split};
 use crate::ledger::{By, Edit, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
-use crate::weigh::{Decision, Scar, Scene, Weighed};
+use crate::weigh::{Decision, Evidence, Prior, Scar, Scene, Weighed, WeighedLine, judge};
 use cut::{Cutter, letters};
 
 /// Rounds after which a document counts as not settling. Real documents take two or three; every round takes something
@@ -47,6 +47,10 @@ pub(crate) struct Peeled<'a> {
     pub settled: bool,
     /// Rules that were skipped because their regex took too much work.
     pub over_budget: Vec<u32>,
+    /// What the weights said of the lines that rules left, if anybody asks; over the text as the rules left it.
+    pub told: Vec<WeighedLine>,
+    /// Letters of lines that went by the weights.
+    pub weighed: u64,
 }
 
 /// Peels texts; keeps its buffers.
@@ -67,6 +71,8 @@ pub(crate) struct Kit<'a> {
     pub policies: &'a dyn Fn(Family) -> Policy,
     /// Whether misses are wanted.
     pub misses: bool,
+    /// What the weights take the text for.
+    pub prior: Prior,
 }
 
 impl Peeler {
@@ -86,13 +92,14 @@ impl Peeler {
         split(text, &mut self.lines);
         self.find_all(kit.tables, text);
         peeled.letters = self.lines.iter().map(|line| u64::from(line.letters)).sum();
+        let mut hits = Vec::new();
         for _ in 0..MAX_ROUNDS {
             let current: &str = &peeled.text;
             if self.found.is_empty() && kit.tables.echoes.is_empty() {
                 peeled.settled = true;
                 break;
             }
-            let mut hits = self.found.clone();
+            hits.clone_from(&self.found);
             let taken: Vec<(u32, u32)> = scars.iter().map(|scar| (scar.rule, scar.number)).collect();
             let page = Page { tables: kit.tables, rules: kit.rules, text: current, lines: &self.lines, taken: &taken };
             across(&page, &mut self.finding, &mut hits);
@@ -133,11 +140,36 @@ impl Peeler {
             peeled.text = Cow::Owned(next);
         }
         peeled.lines = self.lines.len();
+        if peeled.settled && peeled.document.is_none() && kit.prior != Prior::None {
+            self.weigh_lines(kit, document, &hits, &scars, &mut peeled);
+        }
         peeled.over_budget.clone_from(&self.finding.over_budget);
         if self.lines.capacity().max(self.old_lines.capacity()) > KEPT_LINES {
             *self = Self::default();
         }
         peeled
+    }
+
+    /// Takes the lines that rules left and the weights are sure of.
+    fn weigh_lines(&self, kit: Kit<'_>, document: &Document<'_>, hits: &[Hit], scars: &[Scar], peeled: &mut Peeled<'_>) {
+        let evidence = Evidence { rules: kit.rules, policies: kit.policies, document, text: &peeled.text, lines: &self.lines, hits, scars };
+        let judged = judge(&evidence, kit.prior);
+        let mut edits: Vec<Edit> = Vec::new();
+        for (line, _) in self.lines.iter().zip(&judged.goes).filter(|(_, goes)| **goes) {
+            let (from, to) = outer(&peeled.text, line);
+            let from = edits.last().map_or(from, |last| from.max(last.end));
+            edits.push(Edit::delete(from, to, By::Weights));
+            peeled.weighed += u64::from(line.letters);
+        }
+        if kit.misses {
+            peeled.told = judged.told(&evidence);
+        }
+        if edits.is_empty() {
+            return;
+        }
+        peeled.text = Cow::Owned(apply(&peeled.text, &edits));
+        peeled.edits = compose(std::mem::take(&mut peeled.edits), edits);
+        peeled.left.clear();
     }
 
     fn find_all(&mut self, tables: &Tables, text: &str) {

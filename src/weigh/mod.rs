@@ -4,7 +4,10 @@
 //! alone; its place in its line, where hits that go count as border; its company; its score.
 
 mod company;
+mod lines;
 mod miss;
+mod signals;
+mod trees;
 mod zones;
 
 use std::collections::HashSet;
@@ -15,7 +18,11 @@ use crate::find::{Hit, is_separator};
 use crate::layout::Line;
 use crate::rule::{At, Family, Finder, Policy, Rule, Take};
 use company::{Company, settle};
+pub(crate) use lines::judge;
+pub use lines::{Prior, WeighedLine};
 pub use miss::{Decision, Miss};
+pub(crate) use signals::Evidence;
+pub use signals::SIGNALS;
 use zones::{NOTICE_LETTERS, Zones, meets};
 
 /// Words of a line that counts as short.

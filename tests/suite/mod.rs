@@ -4,6 +4,7 @@ pub mod commands;
 pub mod corpora;
 pub mod documents;
 pub mod generated;
+pub mod gold;
 pub mod mojibake;
 pub mod properties;
 pub mod rules;

@@ -7,17 +7,22 @@ use naqi::io::jsonl::Wanted;
 use naqi::io::process::Meta;
 use naqi::io::{Kind, Processor, Record, Render};
 use naqi::rule::problem::Source;
-use naqi::{By, Clean, Cleaner, Document, Options, RuleSet, Tidy, fold};
+use naqi::{By, Clean, Cleaner, Document, Options, Prior, RuleSet, Tidy, fold};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::bundled().expect("the bundled rules load"));
+static WEIGHED: LazyLock<[Cleaner; 2]> = LazyLock::new(|| {
+    [Prior::Extracted, Prior::Page]
+        .map(|prior| Cleaner::new(RuleSet::bundled().expect("the bundled rules load"), Options { prior, ..Options::default() }))
+});
 
 /// A test for each guarantee.
 pub fn trials() -> Vec<Trial> {
     vec![
         trial("clean and ledger give the input back", 400, documents, restored),
         trial("cleaning twice changes nothing", 600, documents, twice),
+        trial("weighing twice changes nothing", 400, documents, weighed_twice),
         trial("nothing is invented", 400, documents, nothing_invented),
         trial("every step settles and restores", 600, hostile, every_step),
         trial("what carries nothing is not seen", 600, hostile, nothing_hidden),
@@ -203,6 +208,26 @@ fn twice(text: String) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The same with lines weighed; what went comes back from the ledger's edits.
+fn weighed_twice(text: String) -> Result<(), TestCaseError> {
+    for cleaner in &*WEIGHED {
+        let document = Document::new(text.as_str());
+        let once = cleaner.clean(&document);
+        let again = Document::new(&*once.text);
+        let twice = cleaner.clean(&again);
+        prop_assert_eq!(&twice.text, &once.text, "{:?}", twice.edits.iter().map(|edit| cleaner.name(edit.by)).collect::<Vec<_>>());
+        let (mut back, mut at) = (String::new(), 0);
+        for edit in &once.edits {
+            back.push_str(&text[at..edit.start]);
+            back.push_str(&edit.with);
+            at = edit.end;
+        }
+        back.push_str(&text[at..]);
+        prop_assert_eq!(&back, &*once.text);
+    }
+    Ok(())
+}
+
 /// Without the steps that read what was escaped or shaped, the clean text is a subsequence of the input once both are
 /// composed and what is not seen is put aside.
 fn nothing_invented(text: String) -> Result<(), TestCaseError> {
@@ -220,6 +245,7 @@ fn nothing_invented(text: String) -> Result<(), TestCaseError> {
         let with: String = touching.iter().map(|edit| &*edit.with).collect();
         match touching[0].by {
             By::Rule(_) => prop_assert!(with.is_empty() || removed.contains(&*with), "a rule put {with:?} for {removed:?}"),
+            By::Weights => prop_assert!(with.is_empty(), "the weights put {with:?}"),
             By::Tidy(_) => {
                 let kept = |c: &char| {
                     !c.is_whitespace()
