@@ -227,8 +227,8 @@ impl Cleaner {
             let spaced = state.edit(laid);
             let composed = (stripped || spaced) && state.edit(characters(&state.text, tidy));
             // White space that is no gap means nothing to the rules, nor does a gap that became the end of a line, which it
-            // was to them; lost gaps join lines, and composing changes them.
-            let joined = || gaps && spaced && count(&state.text) != before;
+            // was to them; lost gaps join lines, and composing changes them. To the weights gaps also tell tables.
+            let joined = || gaps && spaced && (prior != Prior::None || count(&state.text) != before);
             if !(weighed || composed || moved || joined()) {
                 break;
             }

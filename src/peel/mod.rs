@@ -49,8 +49,6 @@ pub(crate) struct Peeled<'a> {
     pub over_budget: Vec<u32>,
     /// What the weights said of the lines that rules left, if anybody asks; over the text as the rules left it.
     pub told: Vec<WeighedLine>,
-    /// Letters of lines that went by the weights.
-    pub weighed: u64,
 }
 
 /// Peels texts; keeps its buffers.
@@ -159,7 +157,6 @@ impl Peeler {
             let (from, to) = outer(&peeled.text, line);
             let from = edits.last().map_or(from, |last| from.max(last.end));
             edits.push(Edit::delete(from, to, By::Weights));
-            peeled.weighed += u64::from(line.letters);
         }
         if kit.misses {
             peeled.told = judged.told(&evidence);
