@@ -1,5 +1,6 @@
 //! Mistakes in rule files, gathered so that all are seen at once, and drawn with file, line and caret.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,8 +14,8 @@ use crate::show::safe;
 pub struct Source {
     /// Shown in messages: a path, or `rules/ar/share.toml` for a bundled file.
     pub name: Arc<str>,
-    /// The whole file.
-    pub text: Arc<str>,
+    /// The whole file; a bundled one lies in the program and is not copied.
+    pub text: Arc<Cow<'static, str>>,
 }
 
 impl fmt::Debug for Source {
@@ -25,8 +26,8 @@ impl fmt::Debug for Source {
 
 impl Source {
     /// A source from a name and a text.
-    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { name: name.into(), text: text.into() }
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: name.into(), text: Arc::new(text.into()) }
     }
 }
 
