@@ -6,10 +6,10 @@ use std::time::Instant;
 use naqi::io::Tally;
 
 use super::args::{CleanArgs, Stats};
-use super::inputs::Source;
 use super::job::is_folder;
 use super::output::{Output, Pending};
 use super::progress::Progress;
+use super::source::Source;
 use super::{End, Failure, say};
 
 /// What is written beside the clean text.

@@ -6,7 +6,8 @@
 use std::thread::available_parallelism;
 use std::time::Instant;
 
-use naqi::io::process::{Meta, is_guarded};
+use naqi::io::guard::is_guarded;
+use naqi::io::process::Meta;
 use naqi::io::text::Split;
 use naqi::io::{Kind, Processor, Render, pipeline};
 use naqi::tidy::Step;
@@ -14,8 +15,9 @@ use naqi::tidy::Step;
 use super::account::{Account, ENDINGS, below};
 use super::args::{CleanArgs, From, To};
 use super::feed::Feed;
-use super::inputs::{Source, refuse_idle, sources, wanted};
+use super::inputs::{refuse_idle, wanted};
 use super::job::{self, Job};
+use super::source::{Source, sources};
 use super::targets::{Targets, refuse_ledger, targets};
 use super::work::work;
 use super::write::Writing;
@@ -92,7 +94,6 @@ fn processor(cleaner: &'static naqi::Cleaner, args: &CleanArgs) -> Processor<'st
         site: read.site.as_deref().map(naqi::document::host),
         ledger: flags.ledger.is_some(),
         meta: flags.meta.clone().map(|name| Meta { name, offsets: flags.offsets }),
-        panics: std::env::var("NAQI_TEST_PANIC").ok().filter(|text| !text.is_empty()),
     }
 }
 

@@ -7,8 +7,8 @@ use naqi::document::host;
 use naqi::io::packing::{Limits, unpacked};
 
 use super::args::DetectArgs;
-use super::inputs::{Source, sources};
 use super::output::Output;
+use super::source::{Source, sources};
 use super::{End, Failure, say};
 
 /// Bytes that are read of each input. What a megabyte does not show, the rest will hardly.

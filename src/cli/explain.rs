@@ -9,9 +9,10 @@ use naqi::show::{is_unsafe, safe};
 use naqi::{By, Clean, Cleaner, Decision, Document, Verdict};
 
 use super::args::{ExplainArgs, Format};
-use super::inputs::{open, refuse_idle, sources, wanted};
+use super::inputs::{open, refuse_idle, wanted};
 use super::output::Output;
 use super::show::to_person;
+use super::source::sources;
 use super::targets::refuse_stdout;
 use super::{End, Failure, rules, say};
 

@@ -5,8 +5,9 @@ use naqi::io::{Kind, Record, Render};
 
 use super::Failure;
 use super::args::CleanArgs;
-use super::inputs::{Opened, Source, open};
+use super::inputs::{Opened, open};
 use super::job::{Done, Job};
+use super::source::Source;
 
 /// Bytes of records that are handed over at a time: enough that handing over costs nothing.
 const BATCH: usize = 256 << 10;

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Failure;
-use super::inputs::Source;
 use super::output::{Output, PART, Seal};
+use super::source::Source;
 
 /// How old an unfinished file must be to count as left over by a run that was killed: longer than one takes to say that
 /// it is alive.

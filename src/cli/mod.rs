@@ -17,6 +17,7 @@ mod restore;
 mod rules;
 mod show;
 mod signals;
+mod source;
 pub mod stdio;
 mod targets;
 mod work;

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use naqi::io::Tally;
 
-use super::inputs::{READ, Source};
 use super::say;
+use super::source::{READ, Source};
 
 /// Time between two looks on a terminal, and where nobody writes over a line.
 const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(10)];

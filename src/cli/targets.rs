@@ -9,8 +9,9 @@ use naqi::io::paths::shown;
 use super::Failure;
 use super::args::{CleanArgs, CleanFlags, To};
 use super::clean::written_as;
-use super::inputs::{Source, ends_in};
+use super::inputs::ends_in;
 use super::output::same_file;
+use super::source::Source;
 
 /// Where clean records go.
 pub enum Targets {

@@ -5,8 +5,8 @@ use serde_json::json;
 use naqi::io::{Processed, Processor, Record, Tally};
 
 use super::feed::{Ending, Event};
-use super::inputs::Source;
 use super::job::Done;
+use super::source::Source;
 
 /// Bytes of a record from which on it is asked whether memory can hold the work on it.
 const LARGE: usize = 1 << 20;

@@ -4,10 +4,9 @@
 //! writers know nothing of cleaning. What is wrong with the bytes of an input arrives here as a record with a *fault*:
 //! it is counted and rejected like any other, and its neighbours come out.
 
+pub mod guard;
 pub mod jsonl;
 pub mod language;
-#[cfg(feature = "cli")]
-pub mod members;
 #[cfg(feature = "cli")]
 pub mod packing;
 pub mod paths;

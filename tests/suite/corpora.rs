@@ -17,7 +17,6 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("corpora: a bad line between two good ones", bad_lines),
         Trial::test("corpora: WARC records with wrong headers", bad_warc),
         Trial::test("corpora: threads and sizes of pieces make no difference", same_bytes),
-        Trial::test("corpora: a panic costs one record", panic_costs_one),
         Trial::test("corpora: killed at any moment and taken up again", killed),
         Trial::test("corpora: a file that changes while it is read", changed),
         Trial::test("corpora: JSON Lines, text and WARC come back from text and lines", restored),
@@ -260,23 +259,6 @@ fn same_bytes() -> Result<(), Failed> {
         writer.join().map_err(|_| "the writer panicked")??;
         child.wait()?;
         ensure(!out.is_empty() && *first.get_or_insert_with(|| out.clone()) == out, || format!("pieces of {size} bytes made a difference"))?;
-    }
-    Ok(())
-}
-
-fn panic_costs_one() -> Result<(), Failed> {
-    let folder = tempfile::tempdir()?;
-    let line = |number: usize| format!("{{\"text\":\"Line {number} of the register.\"}}\n");
-    let input: String = (0..300).map(line).collect();
-    fs::write(folder.path().join("in"), &input)?;
-    for jobs in ["1", "2", "8"] {
-        let mut command = naqi();
-        command.current_dir(folder.path()).env("NAQI_TEST_PANIC", "Line 77 ");
-        let output = command.args(["clean", "in", "-o", "out", "--rejects", "bad", "-j", jobs]).output()?;
-        ensure(summary(&output)? == (300, 299, 1) && output.status.code() == Some(1), || String::from_utf8_lossy(&output.stderr).to_string())?;
-        let rejected = fs::read_to_string(folder.path().join("bad"))?;
-        ensure(rejected.lines().count() == 1 && rejected.contains("internal") && rejected.contains("Line 77 "), || rejected.clone())?;
-        ensure(fs::read_to_string(folder.path().join("out"))? == input.replace(&line(77), ""), || "others are missing".into())?;
     }
     Ok(())
 }

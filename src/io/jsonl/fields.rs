@@ -1,59 +1,11 @@
-//! JSON Lines: a record a line, of which one string field is cleaned in place. All other bytes of the line stay as they
-//! are: order, spacing, numbers and escapes of other fields are nobody's business here.
+//! The fields of a JSON line that matter here: found where they stand, without reading the others.
 
 use std::fmt;
-use std::io::{self, BufRead};
 use std::ops::Range;
 use std::str::FromStr;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
-
-use super::stretch::{Ended, Stretch};
-use super::{Kind, Reader, Record};
-
-/// Reads lines; blank lines come as records of white space.
-pub struct JsonlReader<R> {
-    input: R,
-    limit: usize,
-    number: u64,
-    offset: u64,
-}
-
-impl<R: BufRead> JsonlReader<R> {
-    /// A reader over a stream, of lines of so many bytes at most.
-    pub fn new(input: R, limit: usize) -> Self {
-        Self { input, limit, number: 0, offset: 0 }
-    }
-}
-
-impl<R: BufRead + Send> Reader for JsonlReader<R> {
-    fn next(&mut self) -> io::Result<Option<Record>> {
-        let mut line = Stretch::default();
-        let ended = line.read(&mut self.input, Some(b'\n'), self.limit)?;
-        if ended == Ended::Input && line.bytes.is_empty() && line.lost == 0 {
-            return Ok(None);
-        }
-        let fault = match ended {
-            Ended::Gap(gap) => Some(gap.0),
-            _ => line.fault(self.limit),
-        };
-        self.number += 1;
-        let separator = line.bytes.pop_if(|byte| *byte == b'\n').into_iter().collect();
-        let record = Record {
-            kind: Kind::Line,
-            number: self.number,
-            offset: self.offset,
-            bytes: line.bytes,
-            separator,
-            fault,
-            lost: line.lost,
-            ..Record::default()
-        };
-        self.offset += record.length();
-        Ok(Some(record))
-    }
-}
 
 /// The way to a field: `text`, `page.body` for a field within another one, `a\.b` for a name with a dot in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,11 +143,6 @@ fn told(error: &serde_json::Error) -> String {
     // What the reader calls a hex escape is, in a string that is otherwise one, half of a surrogate pair.
     let what = if what.contains("hex escape") { "a lone surrogate" } else { what };
     format!("{what} at column {}", error.column())
-}
-
-/// A text as a JSON string, quotes included.
-pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 struct Finder<'f, 'l> {

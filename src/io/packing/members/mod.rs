@@ -4,15 +4,13 @@
 //! checksum is known, so that nothing comes out of a broken one; of a large one, what was unpacked before the break has
 //! been read by then. What is missing is told as a [`Gap`] in the stream.
 
+mod resync;
+
 use std::io::{self, BufRead, Read};
 
-use bzip2::Decompress as Bunzip;
-use flate2::{Decompress as Inflate, FlushDecompress, Status};
-use memchr::memmem;
-use zstd::stream::raw::{DParameter, Decoder as Unzstd, Operation};
-
-use super::packing::{Limits, Packing};
-use super::stretch::Gap;
+use super::codec::Codec;
+use super::{Limits, Packing};
+use crate::io::stretch::Gap;
 
 /// Bytes of a member that are unpacked before any of them is given out.
 const HELD: usize = 4 << 20;
@@ -22,62 +20,6 @@ const CHUNK: usize = 128 << 10;
 const KEPT: usize = 16 << 20;
 /// Bytes that any input may unpack to, whatever its ratio.
 const FREE: u64 = 64 << 20;
-
-/// What one step of unpacking did.
-struct Step {
-    taken: usize,
-    given: usize,
-    ended: bool,
-}
-
-/// Unpacks one member.
-enum Codec {
-    Gzip(Inflate),
-    Zstd(Unzstd<'static>),
-    Bzip2(Bunzip),
-}
-
-impl Codec {
-    fn new(packing: Packing, limits: &Limits) -> io::Result<Self> {
-        Ok(match packing {
-            Packing::Zstd => {
-                let mut decoder = Unzstd::new()?;
-                let log = limits.window.clamp(1 << 10, 1 << 31).next_power_of_two().ilog2();
-                decoder.set_parameter(DParameter::WindowLogMax(log))?;
-                Self::Zstd(decoder)
-            }
-            Packing::Bzip2 => Self::Bzip2(Bunzip::new(false)),
-            _ => Self::Gzip(Inflate::new_gzip(15)),
-        })
-    }
-
-    fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, String> {
-        match self {
-            Self::Gzip(inflate) => {
-                let (before_in, before_out) = (inflate.total_in(), inflate.total_out());
-                let status = inflate.decompress(input, output, FlushDecompress::None).map_err(|error| plainly(&error))?;
-                let (taken, given) = (inflate.total_in() - before_in, inflate.total_out() - before_out);
-                Ok(Step { taken: taken as usize, given: given as usize, ended: status == Status::StreamEnd })
-            }
-            Self::Zstd(decoder) => {
-                let status = decoder.run_on_buffers(input, output).map_err(|error| plainly(&error))?;
-                Ok(Step { taken: status.bytes_read, given: status.bytes_written, ended: status.remaining == 0 })
-            }
-            Self::Bzip2(bunzip) => {
-                let (before_in, before_out) = (bunzip.total_in(), bunzip.total_out());
-                let status = bunzip.decompress(input, output).map_err(|error| plainly(&error))?;
-                let (taken, given) = (bunzip.total_in() - before_in, bunzip.total_out() - before_out);
-                Ok(Step { taken: taken as usize, given: given as usize, ended: status == bzip2::Status::StreamEnd })
-            }
-        }
-    }
-}
-
-/// A library's words, with what helps.
-fn plainly(error: &dyn std::error::Error) -> String {
-    let text = error.to_string();
-    if text.contains("too much memory") { format!("{text}; --max-window raises the limit") } else { text }
-}
 
 /// Reads what the members of a packed input hold.
 pub struct Members<R> {
@@ -245,47 +187,6 @@ impl<R: Read> Members<R> {
                 self.at = 0;
                 self.gap =
                     Some(Gap(format!("the {} file is truncated at byte {end}, in the member that begins at byte {began}", self.packing.name())));
-                return Ok(());
-            }
-        }
-    }
-
-    /// Where another member seems to begin, in what is kept of this one.
-    fn next_start(&self) -> Option<usize> {
-        let from = usize::try_from((self.began + 1).saturating_sub(self.offset)).ok()?;
-        memmem::find_iter(self.packed.get(from..)?, self.packing.magic()).map(|at| from + at).find(|at| self.packing.starts(&self.packed[*at..]))
-    }
-
-    /// Leaves a broken member for the next one.
-    fn break_off(&mut self, reason: &str) -> io::Result<()> {
-        let (name, began) = (self.packing.name(), self.began);
-        // The next member may have begun before the break was noticed.
-        let mut from = usize::try_from((began + 1).saturating_sub(self.offset)).unwrap_or(0);
-        let finder = memmem::Finder::new(self.packing.magic());
-        loop {
-            while let Some(found) = finder.find(self.packed.get(from..).unwrap_or_default()) {
-                from += found;
-                if self.packed.len() - from < Packing::LONGEST_MAGIC && self.more()? {
-                    continue;
-                }
-                if self.packing.starts(&self.packed[from..]) {
-                    self.at = from;
-                    let next = self.offset + from as u64;
-                    self.gap = Some(Gap(format!("{name} member at byte {began} is broken ({reason}); reading goes on at byte {next}")));
-                    return Ok(());
-                }
-                from += 1;
-            }
-            // The start of a magic number may stand at the end.
-            from = from.max(self.packed.len().saturating_sub(Packing::LONGEST_MAGIC));
-            self.at = from;
-            self.forget(from);
-            from = 0;
-            if !self.more()? {
-                let end = self.offset + self.packed.len() as u64;
-                self.packed.clear();
-                self.at = 0;
-                self.gap = Some(Gap(format!("{name} member at byte {began} is broken ({reason}); nothing can be read up to the end at byte {end}")));
                 return Ok(());
             }
         }

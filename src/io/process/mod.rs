@@ -1,0 +1,245 @@
+//! One record through decoding and cleaning to everything that is written for it.
+
+mod count;
+mod line;
+mod text;
+mod told;
+
+use std::borrow::Cow;
+
+use super::guard::guarded;
+use super::jsonl::Wanted;
+use super::trail::{self, Entry, Raw};
+use super::{Kind, Record, Tally, language};
+use crate::clean::Cleaner;
+use crate::decode::Charset;
+use crate::document::Document;
+
+/// Bytes of the largest record: a line is folded within 32-bit offsets, and no character folds to more than twelve times
+/// its bytes (U+FDFA, from 3 to 33). A larger one is rejected, not attempted.
+pub const MAX_RECORD: usize = u32::MAX as usize / 12;
+
+/// The shape of what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Render {
+    /// The clean text.
+    #[default]
+    Text,
+    /// The record's own JSON line with the clean text in it; for anything else, a line with the text and what is known
+    /// of it.
+    Jsonl,
+    /// A JSON line with text, verdict, fields and edits.
+    Json,
+    /// The input with what goes marked `[-…-]`.
+    Wdiff,
+}
+
+impl Render {
+    /// The shape that a record came in, or the nearest to it.
+    pub fn natural(kind: Kind) -> Self {
+        match kind {
+            Kind::Line | Kind::Page => Self::Jsonl,
+            Kind::Text | Kind::Passed => Self::Text,
+        }
+    }
+}
+
+/// The field that is added to what is written.
+#[derive(Debug, Clone)]
+pub struct Meta {
+    /// Its name.
+    pub name: String,
+    /// Whether the places of what went are wanted in it.
+    pub offsets: bool,
+}
+
+/// What to do with records.
+#[derive(Debug)]
+pub struct Processor<'a> {
+    /// Cleans.
+    pub cleaner: &'a Cleaner,
+    /// Its hash, made once.
+    pub hash: String,
+    /// What is written, if it is not the shape that a record came in.
+    pub render: Option<Render>,
+    /// The fields of JSON lines.
+    pub fields: Wanted,
+    /// Encoding of text records without a byte order mark; without it, it is guessed.
+    pub encoding: Option<Charset>,
+    /// Whether malformed bytes and doubtful guesses reject the record.
+    pub strict: bool,
+    /// Language of all documents.
+    pub lang: Option<String>,
+    /// Host of all documents that do not name their own.
+    pub site: Option<String>,
+    /// Whether a ledger is wanted.
+    pub ledger: bool,
+    /// Whether the shape that a record came in has a field added.
+    pub meta: Option<Meta>,
+}
+
+/// What is written for a record.
+#[derive(Debug, Default)]
+pub struct Processed {
+    /// To the output, separator included; empty for a rejected record.
+    pub out: Vec<u8>,
+    /// To the ledger, if one is wanted.
+    pub ledger: Option<Entry>,
+    /// Why it was rejected.
+    pub reject: Option<String>,
+    /// Its counts.
+    pub tally: Tally,
+}
+
+impl Processor<'_> {
+    /// Cleans a record of an input called `path`. A panic costs this record and no other.
+    pub fn process(&self, path: &str, record: &Record) -> Processed {
+        self.account(path, record, |done| if record.kind == Kind::Line { self.line(path, record, done) } else { self.text(path, record, done) })
+    }
+
+    /// The account of one record, whatever the work on it comes to.
+    fn account(&self, path: &str, record: &Record, work: impl FnOnce(&mut Processed) -> Result<(), String>) -> Processed {
+        let mut done = Processed::default();
+        done.tally.bytes_in = record.length();
+        if record.kind == Kind::Passed {
+            if !record.about.sort.is_empty() {
+                done.tally.passed.insert(record.about.sort.clone(), 1);
+            }
+            self.write_down(&mut done, path, record, "passed", |entry| entry.rejected = Some(whole(record)));
+            return done;
+        }
+        if record.kind == Kind::Line && record.fault.is_none() && record.bytes.iter().all(u8::is_ascii_whitespace) {
+            // A blank line is no record, but it is not ours to lose either, where lines stay lines.
+            if self.shape(record) == Render::Jsonl {
+                done.out = [record.bytes.as_slice(), &record.separator].concat();
+                done.tally.bytes_out = done.out.len() as u64;
+                self.write_down(&mut done, path, record, "blank", |_| {});
+            } else {
+                self.write_down(&mut done, path, record, "blank", |entry| entry.rejected = Some(whole(record)));
+            }
+            return done;
+        }
+        let result = match &record.fault {
+            Some(fault) => Err(fault.clone()),
+            None if record.bytes.len() > MAX_RECORD => Err(format!("larger than {MAX_RECORD} bytes; part it into documents with --split")),
+            None => guarded(|| work(&mut done)).unwrap_or_else(|panic| {
+                let what = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+                Err(format!("internal: {}; please report it, with the record", what.unwrap_or("a panic")))
+            }),
+        };
+        if let Err(reason) = result {
+            // Nothing that was done half is counted.
+            done = Processed { reject: Some(reason), ..Processed::default() };
+            (done.tally.bytes_in, done.tally.rejected) = (record.length(), 1);
+            self.write_down(&mut done, path, record, "rejected", |entry| {
+                entry.rejected = Some(whole(record));
+                entry.lost = (record.lost > 0).then_some(record.lost);
+            });
+        }
+        done.tally.records_in = 1;
+        done.tally.records_out = 1 - done.tally.rejected;
+        done.tally.bytes_out = done.out.len() as u64;
+        done
+    }
+
+    /// What is written for a record.
+    pub fn shape(&self, record: &Record) -> Render {
+        self.render.unwrap_or_else(|| Render::natural(record.kind))
+    }
+
+    /// The document of a text, with what is known of it.
+    fn document<'t>(&self, text: Cow<'t, str>, url: Option<&str>, lang: Option<&str>) -> Document<'t> {
+        let lang = self.lang.clone().or_else(|| lang.and_then(language::tag));
+        let document = Document { text, lang, site: self.site.clone() };
+        match url {
+            Some(url) => document.site(url),
+            None => document,
+        }
+    }
+
+    /// Writes a line of the ledger, if one is wanted.
+    fn write_down(&self, done: &mut Processed, path: &str, record: &Record, verdict: &str, fill: impl FnOnce(&mut Entry)) {
+        if !self.ledger {
+            return;
+        }
+        let mut entry = Entry {
+            naqi: env!("CARGO_PKG_VERSION").into(),
+            rules: self.hash.clone(),
+            path: path.into(),
+            record: record.number,
+            bytes: done.out.len(),
+            hash: trail::hash(&done.out),
+            verdict: verdict.into(),
+            id: record.about.id.clone(),
+            separator: String::from_utf8_lossy(&record.separator).into_owned(),
+            parted: None,
+            head: Raw::default(),
+            made: false,
+            around: None,
+            meta: None,
+            lost: None,
+            decoding: None,
+            place: None,
+            string: None,
+            rejected: None,
+            edits: Vec::new(),
+        };
+        fill(&mut entry);
+        done.ledger = Some(entry);
+    }
+}
+
+/// A record's bytes in hexadecimal, without its separator.
+fn whole(record: &Record) -> String {
+    trail::hex(&[record.head.as_slice(), &record.bytes].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::Options;
+    use crate::io::pipeline;
+    use crate::rule::RuleSet;
+
+    #[test]
+    fn a_panic_costs_one_record() {
+        let cleaner: &'static Cleaner = Box::leak(Box::new(Cleaner::new(RuleSet::default(), Options::default())));
+        let processor: &'static Processor<'static> = Box::leak(Box::new(Processor {
+            cleaner,
+            hash: String::new(),
+            render: None,
+            fields: Wanted::usual(),
+            encoding: None,
+            strict: false,
+            lang: None,
+            site: None,
+            ledger: true,
+            meta: None,
+        }));
+        let record = |number| Record { number, bytes: format!("Line {number}.").into(), separator: b"\n".to_vec(), ..Record::default() };
+        let others: String = (1..=300).filter(|number| *number != 77).map(|number| format!("Line {number}.\n")).collect();
+        for jobs in [1, 2, 8] {
+            let (mut out, mut tally, mut rejected) = (Vec::new(), Tally::default(), Vec::new());
+            let work = move |record: Record| {
+                processor.account("-", &record, |done| {
+                    processor.text("-", &record, done)?;
+                    assert!(record.number != 77, "the register is full");
+                    Ok(())
+                })
+            };
+            let end: io::Result<()> = pipeline::run(jobs, (1..=300).map(move |number| (record(number), 1)), work, |done| {
+                out.extend(done.out);
+                tally.add(&done.tally);
+                rejected.extend(done.reject.zip(done.ledger.and_then(|entry| entry.rejected)));
+                Ok(())
+            });
+            end.unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), others);
+            assert_eq!((tally.records_in, tally.records_out, tally.rejected, tally.languages["unknown"].documents), (300, 299, 1, 299));
+            let internal = ("internal: the register is full; please report it, with the record".to_owned(), trail::hex(b"Line 77."));
+            assert_eq!(rejected, [internal]);
+        }
+    }
+}
