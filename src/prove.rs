@@ -87,6 +87,13 @@ pub fn prove_together(set: &RuleSet) -> Problems {
     problems
 }
 
+/// What a rule, alone, takes from a text.
+pub fn takes(set: &RuleSet, index: usize, text: &str) -> Vec<Range<usize>> {
+    let rule = &set.rules[index];
+    let example = Proven { example: Example { text: text.to_owned(), spans: Vec::new() }, span: 0..0 };
+    taken(&alone(set, rule, false), rule, &example)
+}
+
 /// A cleaner with one rule and those that its `near` asks for.
 fn alone(set: &RuleSet, rule: &Rule, misses: bool) -> Cleaner {
     let mut rules = vec![rule.clone()];

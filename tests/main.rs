@@ -18,5 +18,7 @@ fn main() {
     trials.extend(suite::gold::trials());
     trials.extend(suite::mojibake::trials());
     trials.extend(suite::properties::trials());
+    #[cfg(unix)]
+    trials.extend(suite::snapshots::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -2,19 +2,17 @@
 
 use serde_json::{Value, json};
 
-use naqi::decode::{Charset, Hints, decode};
-use naqi::io::{Kind, Record, jsonl, language};
 use naqi::rule::Example;
 use naqi::show::{is_unsafe, safe};
 use naqi::{By, Clean, Cleaner, Decision, Document, Verdict};
 
 use super::args::{ExplainArgs, Format};
-use super::inputs::{open, refuse_idle, wanted};
+use super::inputs::refuse_idle;
 use super::output::Output;
 use super::show::to_person;
 use super::source::sources;
 use super::targets::refuse_stdout;
-use super::{End, Failure, rules, say};
+use super::{End, Failure, documents, rules, say};
 
 /// Signals that are told of a line: those that weigh most.
 const REASONS: usize = 6;
@@ -25,77 +23,25 @@ pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
     let cleaner = rules::cleaner(&args.rules, args.rules.tidy, true)?;
     let hash = cleaner.hash();
     let mut output = Output::stdout()?;
-    let mut end = End::Done;
     let (sources, failed) = sources(&args.paths);
     refuse_stdout(&sources)?;
-    for source in sources {
-        let name = source.name();
-        let mut opened = open(&source, &args.read, false)?;
-        while let Some(record) = opened.reader.next().map_err(|error| Failure::read(&name, &error))? {
-            let is_blank = record.kind == Kind::Line && record.fault.is_none() && record.bytes.iter().all(u8::is_ascii_whitespace);
-            if is_blank || record.kind == Kind::Passed {
-                continue;
+    let end = documents::each(&sources, &args.read, |origin, document| {
+        let clean = cleaner.clean(&document);
+        let shown = match args.format {
+            Format::Text => text(&origin.input, origin.record, &cleaner, &document, &clean),
+            Format::Wdiff => wdiff(&document, &clean),
+            Format::Json => {
+                let mut line = json(&cleaner, &document, &clean);
+                (line["path"], line["record"], line["rules"]) = (origin.input.into(), origin.record.into(), hash.clone().into());
+                format!("{}\n", json_safe(&line.to_string()))
             }
-            let document = match record.fault.clone().map_or_else(|| document(args, &record), Err) {
-                Ok(document) => document,
-                Err(reason) => {
-                    say(&format!("naqi: {name}: record {}: {reason}", record.number));
-                    end = End::Differs;
-                    continue;
-                }
-            };
-            let clean = cleaner.clean(&document);
-            let shown = match args.format {
-                Format::Text => text(&name, record.number, &cleaner, &document, &clean),
-                Format::Wdiff => wdiff(&document, &clean),
-                Format::Json => {
-                    let mut line = json(&cleaner, &document, &clean);
-                    (line["path"], line["record"], line["rules"]) = (name.clone().into(), record.number.into(), hash.clone().into());
-                    format!("{}\n", json_safe(&line.to_string()))
-                }
-            };
-            output.put(shown.as_bytes())?;
-            if args.format == Format::Wdiff {
-                output.put(&record.separator)?;
-            }
-        }
-    }
+        };
+        output.put(shown.as_bytes())?;
+        if args.format == Format::Wdiff { output.put(&origin.separator) } else { Ok(()) }
+    })?;
     output.finish()?;
     failed.iter().for_each(|message| say(&format!("naqi: {message}")));
     Ok(if failed.is_empty() { end } else { End::Incomplete })
-}
-
-fn document(args: &ExplainArgs, record: &Record) -> Result<Document<'static>, String> {
-    let read = &args.read;
-    let decoded = decode(
-        &record.bytes,
-        &Hints {
-            label: record.about.encoding.or(read.encoding).or((record.kind == Kind::Line).then_some(Charset::UTF_8)),
-            lang: read.lang.as_deref(),
-            site: read.site.as_deref(),
-        },
-    );
-    if read.strict && decoded.origin.malformed > 0 {
-        return Err(format!("malformed sequences in {}: {}", decoded.origin.guess.charset.name(), decoded.origin.malformed));
-    }
-    if read.strict && decoded.origin.guess.is_doubtful() {
-        return Err(format!("the encoding is a doubtful guess: {}", decoded.origin.guess.charset.name()));
-    }
-    let decoded = decoded.text;
-    let (text, url, lang) = if record.kind == Kind::Line {
-        let fields = jsonl::fields(&decoded, &wanted(read))?;
-        (fields.text, fields.url, fields.lang)
-    } else {
-        (decoded.into_owned(), record.about.url.clone(), record.about.lang.clone())
-    };
-    let mut document = Document::new(text);
-    if let Some(lang) = read.lang.clone().or_else(|| lang.as_deref().and_then(language::tag)) {
-        document = document.lang(lang);
-    }
-    Ok(match url.or_else(|| read.site.clone()) {
-        Some(site) => document.site(&site),
-        None => document,
-    })
 }
 
 /// The input with what goes marked; escapes only for a person, a pipe gets it raw.

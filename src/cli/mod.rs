@@ -6,6 +6,7 @@ mod account;
 mod args;
 mod clean;
 mod detect;
+mod documents;
 mod explain;
 mod feed;
 mod inputs;
@@ -17,6 +18,7 @@ mod restore;
 mod rules;
 mod show;
 mod signals;
+mod snap;
 mod source;
 pub mod stdio;
 mod targets;
@@ -117,6 +119,7 @@ pub fn run() -> ExitCode {
         Some(Command::Detect(args)) => detect::run(&args),
         Some(Command::Restore(args)) => restore::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Snap(args)) => snap::run(&args),
         Some(Command::Completions { shell }) => manual::completions(shell),
         Some(Command::Man { command }) => manual::man(command.as_deref()),
     };

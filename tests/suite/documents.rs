@@ -3,11 +3,14 @@
 //! A snapshot shows the document with what goes marked, and the verdict; length and hash of the exact output stand in
 //! its info, because white space at line ends is not part of a snapshot's text. Documents called `control-…` must come
 //! out untouched, snapshot or not.
+//!
+//! insta compares and writes them. The program's own `naqi snap` has to write the same bytes and find nothing different.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
+use naqi::author::snap::Snapshot;
 use naqi::rule::Example;
 use naqi::{By, Cleaner, Document, Verdict};
 use serde_json::json;
@@ -20,13 +23,25 @@ pub fn trials() -> Vec<Trial> {
         return vec![Trial::test("documents", || Err("the bundled rules do not load".into()))];
     };
     let cleaner = Arc::new(cleaner);
-    files("tests/docs", "txt")
-        .into_iter()
-        .map(|(name, path)| {
-            let cleaner = Arc::clone(&cleaner);
-            Trial::test(format!("document {name}"), move || check(&cleaner, &name, &path))
-        })
-        .collect()
+    let one = |(name, path): (String, PathBuf)| {
+        let cleaner = Arc::clone(&cleaner);
+        Trial::test(format!("document {name}"), move || check(&cleaner, &name, &path))
+    };
+    let mut trials: Vec<Trial> = files("tests/docs", "txt").into_iter().map(one).collect();
+    trials.push(Trial::test("documents are a folder of naqi snap", by_program));
+    trials
+}
+
+/// The program finds the project's own snapshots as they should be.
+fn by_program() -> Result<(), Failed> {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_naqi"));
+    let output = command.current_dir(project("")).args(["snap", "test", "tests/docs", "--snapshots", "snapshots"]).output()?;
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let count = files("tests/docs", "txt").len();
+    if output.status.success() && stdout == format!("{count} documents: {count} as before, 0 different, 0 new\n") && stderr.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{:?}\n{stdout}{stderr}", output.status).into())
 }
 
 fn check(cleaner: &Cleaner, name: &str, path: &Path) -> Result<(), Failed> {
@@ -62,7 +77,16 @@ fn check(cleaner: &Cleaner, name: &str, path: &Path) -> Result<(), Failed> {
         .flat_map(|c| if needs_escape(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] })
         .collect();
     settings.bind(|| insta::assert_snapshot!(file, shown));
-    Ok(())
+    // insta compares the text alone; length, hash and rules above it are compared here, as is the form to the byte.
+    let own = Snapshot::of(cleaner, &document, &clean, "tests/suite/documents.rs").render();
+    let written = project("snapshots").join(format!("{name}.snap"));
+    if std::fs::read_to_string(&written)? == own {
+        return Ok(());
+    }
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        return Ok(std::fs::write(written, own)?);
+    }
+    Err(format!("{} is another file than\n{own}\nrun `just snapshots`", written.display()).into())
 }
 
 fn needs_escape(c: char) -> bool {

@@ -8,6 +8,8 @@ pub mod gold;
 pub mod mojibake;
 pub mod properties;
 pub mod rules;
+#[cfg(unix)]
+pub mod snapshots;
 
 use std::path::{Path, PathBuf};
 

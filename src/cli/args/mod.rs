@@ -3,6 +3,7 @@
 mod clean;
 mod read;
 mod rules;
+mod snap;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use clean::{CleanArgs, CleanFlags, Stats, To};
 pub use read::{From, ReadFlags};
 pub use rules::{RuleFlags, RulesArgs, RulesCommand, Table};
+pub use snap::{SnapArgs, SnapChoice, SnapCommand, SnapPlace, SnapWork};
 
 /// Strips web furniture from scraped text, and keeps a ledger of everything it took.
 #[derive(Debug, Parser)]
@@ -36,8 +38,10 @@ pub enum Command {
     Detect(DetectArgs),
     /// Give the input back from a clean text and its ledger
     Restore(RestoreArgs),
-    /// List, show and check rules
+    /// List, show, check and lay out rules
     Rules(RulesArgs),
+    /// Keep what the rules make of documents as snapshots, and decide on every difference
+    Snap(SnapArgs),
     /// Print completions for a shell
     Completions {
         /// The shell

@@ -94,6 +94,14 @@ pub enum RulesCommand {
         #[arg(long)]
         no_bundled: bool,
     },
+    /// Lay rule files out: keys in order, spaces and blank lines alike; comments stay
+    Fmt {
+        /// Rule files and folders; `-` or nothing lays out standard input
+        paths: Vec<PathBuf>,
+        /// Write nothing, name the files that are not laid out so, and exit with 1 if there are any
+        #[arg(long)]
+        check: bool,
+    },
     /// Print the JSON Schema of rule files
     Schema,
     /// Print a table of the rules, the families or the steps of tidying, in Markdown

@@ -1,0 +1,101 @@
+//! `naqi rules`, a file for each thing it does, and the rules that the other subcommands run with.
+
+mod check;
+mod format;
+pub mod show;
+
+use std::io;
+use std::path::PathBuf;
+
+use naqi::rule::problem::{Problems, Source};
+use naqi::rule::{folder, schema};
+use naqi::{Cleaner, Options, Policy, RuleSet, Select, Tidy, tidy};
+
+use super::args::{RuleFlags, RulesArgs, RulesCommand, Table};
+use super::output::Output;
+use super::show::color;
+use super::{End, Failure};
+
+/// Runs `rules`.
+pub fn run(args: &RulesArgs) -> Result<End, Failure> {
+    match &args.command {
+        RulesCommand::List { rules, json } => print(&show::list(&load(rules, *json)?, *json)),
+        RulesCommand::Show { addresses, rules } => show::show(addresses, &load(rules, true)?),
+        RulesCommand::Check { paths, no_bundled } => check::run(paths, *no_bundled),
+        RulesCommand::Fmt { paths, check } => format::run(paths, *check),
+        RulesCommand::Schema => print(&schema::schema()),
+        RulesCommand::Table { what, rules } => print(&match what {
+            Table::Rules => show::table(&load(rules, false)?),
+            Table::Families => schema::families(),
+            Table::Tidy => tidy::table(),
+        }),
+    }
+}
+
+/// The rules that the flags ask for; `proven` with their examples and patterns as written.
+pub fn load(flags: &RuleFlags, proven: bool) -> Result<RuleSet, Failure> {
+    let select = Select::new(&flags.select).map_err(Failure::Usage)?;
+    if flags.no_rules {
+        return Ok(RuleSet::default());
+    }
+    // Rules of one's own may refer to bundled lists and replace bundled rules, so that all are parsed together; the
+    // bundled ones alone come packed.
+    let packed = flags.folders.is_empty() && !flags.no_bundled && !proven;
+    let mut set = if packed {
+        RuleSet::bundled()
+    } else {
+        let bundled = if flags.no_bundled { Vec::new() } else { vec![RuleSet::bundled_sources()] };
+        RuleSet::parse(&[bundled, read(&flags.folders)?].concat())
+    }
+    .map_err(|problems| mistakes(&problems))?;
+    for (written, one) in flags.select.iter().map(|glob| (glob, Select::new(std::slice::from_ref(&glob.trim_start_matches('!'))))) {
+        let one = one.map_err(Failure::Usage)?;
+        if !set.rules.iter().any(|rule| one.takes(&rule.address) || rule.was.iter().any(|old| one.takes(old))) {
+            return Err(Failure::Usage(format!("--select {written}: no rule has such an address; `naqi rules list` shows them")));
+        }
+    }
+    set.select(&select);
+    if set.rules.is_empty() && !flags.select.is_empty() {
+        return Err(Failure::Usage(format!("--select {}: no rule is left; --no-rules says so outright", flags.select.join(" --select "))));
+    }
+    Ok(set)
+}
+
+/// A cleaner with the rules and policies that the flags ask for.
+pub fn cleaner(flags: &RuleFlags, tidy: Tidy, misses: bool) -> Result<Cleaner, Failure> {
+    let mut options = Options { tidy, misses, prior: flags.prior.into(), ..Options::default() };
+    for (families, policy) in [(&flags.drop, Policy::Drop), (&flags.keep, Policy::Keep), (&flags.moved, Policy::Move)] {
+        for family in families {
+            if let Some(other) = options.policies.insert(*family, policy).filter(|other| *other != policy) {
+                return Err(Failure::Usage(format!("{family}: asked to {} and to {}", verb(other), verb(policy))));
+            }
+        }
+    }
+    Ok(Cleaner::new(load(flags, false)?, options))
+}
+
+fn verb(policy: Policy) -> &'static str {
+    match policy {
+        Policy::Drop => "drop",
+        Policy::Keep => "keep",
+        Policy::Move => "move",
+    }
+}
+
+fn read(folders: &[PathBuf]) -> Result<Vec<Vec<Source>>, Failure> {
+    // A rule folder that is not there or leads out of itself is a mistake in the rules, not of the disk.
+    folders.iter().map(|path| folder::read(path).map_err(|error| Failure::Usage(format!("rules: {}", super::plain(&error))))).collect()
+}
+
+fn mistakes(problems: &Problems) -> Failure {
+    let count = problems.len();
+    let drawn = problems.draw(color(&io::stderr()));
+    Failure::Usage(format!("{count} {} in the rules\n\n{}", if count == 1 { "mistake" } else { "mistakes" }, drawn.trim_end()))
+}
+
+fn print(text: &str) -> Result<End, Failure> {
+    let mut output = Output::stdout()?;
+    output.put(text.as_bytes())?;
+    output.finish()?;
+    Ok(End::Done)
+}
