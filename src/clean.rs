@@ -19,6 +19,9 @@ use crate::weigh::{Decision, Prior, WeighedLine};
 pub const GUARD_PERCENT: u64 = 50;
 /// Below this many weak letters the guard does not look: a notice of one sentence is allowed to go.
 pub const GUARD_LETTERS: u64 = 60;
+/// Bytes of the largest text: a line is folded within 32-bit offsets, and no character folds to more than twelve times its
+/// bytes (U+FDFA, from 3 to 33). A larger one comes out whole, with the verdict `review`.
+pub const MAX_TEXT: usize = u32::MAX as usize / 12;
 /// Times a document is taken through stripping and tidying until nothing changes; the second finds what lost gaps bring
 /// together, the third what was broken at a column. More are needed for nothing known.
 const MAX_PASSES: usize = 8;
@@ -83,6 +86,8 @@ pub struct Cleaner {
     rules: RuleSet,
     options: Options,
     tables: Tables,
+    /// [`MAX_TEXT`]; tests have a smaller one.
+    limit: usize,
 }
 
 /// A hit that stayed in the clean text.
@@ -119,7 +124,21 @@ pub struct Clean<'a> {
     pub weighed: Vec<WeighedLine>,
 }
 
-impl Clean<'_> {
+impl<'a> Clean<'a> {
+    /// A document that comes out whole.
+    fn whole(text: Cow<'a, str>, reason: String, edits: Vec<Edit>) -> Self {
+        Self {
+            text,
+            verdict: Verdict::Review,
+            reason: Some(reason),
+            edits,
+            fields: BTreeMap::new(),
+            left: Vec::new(),
+            over_budget: Vec::new(),
+            weighed: Vec::new(),
+        }
+    }
+
     /// The way between offsets of the clean text and offsets of the input.
     pub fn offsets(&self) -> OffsetMap {
         OffsetMap::new(&self.edits)
@@ -137,7 +156,7 @@ impl Cleaner {
     /// Compiles a cleaner.
     pub fn new(rules: RuleSet, options: Options) -> Self {
         let tables = Tables::new(&rules, options.misses);
-        Self { rules, options, tables }
+        Self { rules, options, tables, limit: MAX_TEXT }
     }
 
     /// The bundled rules with the default options.
@@ -182,9 +201,21 @@ impl Cleaner {
         format!("xxh3:{:032x}", xxhash_rust::xxh3::xxh3_128(all.as_bytes()))
     }
 
-    /// Cleans one document.
+    /// Whether a text of so many bytes can be cleaned.
+    ///
+    /// # Errors
+    /// Why it cannot: it is larger than [`MAX_TEXT`].
+    pub fn fits(&self, bytes: usize) -> Result<(), String> {
+        if bytes > self.limit { Err(format!("larger than {} bytes", self.limit)) } else { Ok(()) }
+    }
+
+    /// Cleans one document. One that does not fit ([`Cleaner::fits`]) comes out as it is, with the verdict
+    /// [`Verdict::Review`] and the reason.
     pub fn clean<'a>(&self, document: &'a Document<'_>) -> Clean<'a> {
         let input: &'a str = &document.text;
+        if let Err(reason) = self.fits(input.len()) {
+            return Clean::whole(Cow::Borrowed(input), reason, Vec::new());
+        }
         let tidy = self.options.tidy;
         let policies = |family| self.policy(family);
         let Options { misses, prior, .. } = self.options;
@@ -206,16 +237,8 @@ impl Cleaner {
                 peeled
             };
             if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
-                return Clean {
-                    text: whole(&prepared),
-                    verdict: Verdict::Review,
-                    reason: Some(reason),
-                    edits: prepared,
-                    fields: BTreeMap::new(),
-                    left: Vec::new(),
-                    over_budget: peeled.over_budget,
-                    weighed: state.weighed,
-                };
+                let whole = Clean::whole(whole(&prepared), reason, prepared);
+                return Clean { over_budget: peeled.over_budget, weighed: state.weighed, ..whole };
             }
             let stripped = !peeled.edits.is_empty();
             let before = peeled.lines;
@@ -339,5 +362,28 @@ impl<'a> State<'a> {
         }
         self.edits = compose(std::mem::take(&mut self.edits), edits);
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_comes_out_whole_and_says_so() {
+        let mut cleaner = Cleaner::new(RuleSet::default(), Options::default());
+        cleaner.limit = 8;
+        let fits = Document::new("a\u{AD}bcdef");
+        assert_eq!((&*cleaner.clean(&fits).text, cleaner.fits(8)), ("abcdef", Ok(())));
+        let large = Document::new("a\u{AD}bcdefg");
+        let clean = cleaner.clean(&large);
+        assert_eq!((&*clean.text, clean.verdict, clean.edits.len()), ("a\u{AD}bcdefg", Verdict::Review, 0));
+        assert_eq!(clean.reason.as_deref(), Some("larger than 8 bytes"));
+    }
+
+    #[test]
+    fn folded_lines_of_the_largest_text_have_offsets() {
+        assert!(Cleaner::new(RuleSet::default(), Options::default()).fits(MAX_TEXT + 1).is_err());
+        assert!(u32::try_from(MAX_TEXT * 12).is_ok());
     }
 }

@@ -178,15 +178,7 @@ pub struct OffsetMap {
 
 impl OffsetMap {
     pub(crate) fn new(edits: &[Edit]) -> Self {
-        let (mut clean, mut input) = (0, 0);
-        let edits = edits.iter().map(|edit| {
-            clean += edit.start - input;
-            let start = clean;
-            clean += edit.with.len();
-            input = edit.end;
-            (edit.start, edit.end, start, clean)
-        });
-        Self { edits: edits.collect() }
+        edits.iter().map(|edit| (edit.start, edit.end, edit.with.len())).collect()
     }
 
     /// The offset of the input that an offset of the clean text came from; within a replacement, where the replaced
@@ -211,6 +203,21 @@ impl OffsetMap {
                 if original < to { start } else { end + (original - to) }
             }
         }
+    }
+}
+
+impl FromIterator<(usize, usize, usize)> for OffsetMap {
+    /// A map from edits in order: where each starts and ends in the input, and the length of what stands there now. In
+    /// which unit is the caller's choice; the map of [`crate::Clean::offsets`] is in bytes.
+    fn from_iter<I: IntoIterator<Item = (usize, usize, usize)>>(edits: I) -> Self {
+        let (mut clean, mut input) = (0, 0);
+        let edits = edits.into_iter().map(|(start, end, with)| {
+            let place = clean + (start - input);
+            clean = place + with;
+            input = end;
+            (start, end, place, clean)
+        });
+        Self { edits: edits.collect() }
     }
 }
 

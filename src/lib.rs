@@ -16,10 +16,16 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+// The program speaks of the library by its name, as any other user of it.
+#[cfg(feature = "cli")]
+extern crate self as naqi;
+
 #[cfg(feature = "cli")]
 pub mod author;
 mod bundled;
 pub mod clean;
+#[cfg(feature = "cli")]
+mod cli;
 mod compile;
 pub mod decode;
 pub mod document;
@@ -36,6 +42,8 @@ pub mod tidy;
 mod weigh;
 
 pub use clean::{Clean, Cleaner, Options, Verdict};
+#[cfg(feature = "cli")]
+pub use cli::{Closed, run};
 pub use document::Document;
 pub use ledger::{By, Edit, OffsetMap};
 pub use rule::{Family, Policy, Rule, RuleSet, Select};

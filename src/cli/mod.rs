@@ -25,13 +25,14 @@ mod targets;
 mod work;
 mod write;
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Cli, Command};
+pub use stdio::Closed;
 
 /// How a run that did not break ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,24 +93,23 @@ pub fn plain(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
-/// Runs the program.
-pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+/// Runs the program `naqi` with its arguments, the first of them its own name, and gives its exit code. It is meant to
+/// be all that its process does: it listens for signals, sets the panic hook, and leaves threads and memory to the end of
+/// the process.
+pub fn run(arguments: Vec<OsString>, closed: Closed) -> u8 {
+    stdio::tell(closed);
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are asked for; everything else is a usage error.
             if !error.use_stderr() && stdio::output_closed() {
                 return end(Err(Failure::Io("write error: stdout is closed".into())));
             }
-            if let Some(path) = stray_path(&error) {
+            if let Some(path) = stray_path(&error, &arguments) {
                 return end(Err(Failure::Usage(format!("the filter reads standard input; for files: naqi clean {path}"))));
             }
             let printed = error.print();
-            return if error.use_stderr() {
-                ExitCode::from(2)
-            } else {
-                end(printed.map(|()| End::Done).map_err(|error| Failure::write("-", &error)))
-            };
+            return if error.use_stderr() { 2 } else { end(printed.map(|()| End::Done).map_err(|error| Failure::write("-", &error))) };
         }
     };
     let result = match cli.command {
@@ -127,26 +127,25 @@ pub fn run() -> ExitCode {
 }
 
 /// The file that somebody gave to the filter, which takes none.
-fn stray_path(error: &clap::Error) -> Option<String> {
+fn stray_path(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
     use clap::error::{ContextKind, ContextValue, ErrorKind};
     let kinds = [ErrorKind::InvalidSubcommand, ErrorKind::UnknownArgument, ErrorKind::ArgumentConflict];
-    let given =
-        std::env::args_os().skip(1).find(|argument| std::path::Path::new(argument).exists() && !argument.to_string_lossy().starts_with('-'))?;
-    let given = naqi::io::paths::shown(std::path::Path::new(&given));
+    let is_file = |argument: &&OsString| std::path::Path::new(argument).exists() && !argument.to_string_lossy().starts_with('-');
+    let given = naqi::io::paths::shown(std::path::Path::new(arguments.iter().skip(1).find(is_file)?));
     let named = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg].into_iter().filter_map(|kind| error.get(kind));
     let about_it = named.into_iter().any(|value| matches!(value, ContextValue::String(text) if *text == given));
     (kinds.contains(&error.kind()) && about_it).then_some(given)
 }
 
-fn end(result: Result<End, Failure>) -> ExitCode {
+fn end(result: Result<End, Failure>) -> u8 {
     match result {
-        Ok(End::Done) | Err(Failure::ReaderLeft) => ExitCode::SUCCESS,
-        Ok(End::Differs) => ExitCode::from(1),
-        Ok(End::Incomplete) => ExitCode::from(3),
+        Ok(End::Done) | Err(Failure::ReaderLeft) => 0,
+        Ok(End::Differs) => 1,
+        Ok(End::Incomplete) => 3,
         Err(failure) => {
             let code = if matches!(failure, Failure::Usage(_)) { 2 } else { 3 };
             say(&format!("naqi: {failure}"));
-            ExitCode::from(code)
+            code
         }
     }
 }

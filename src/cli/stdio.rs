@@ -1,34 +1,31 @@
-//! Whether standard input and output were open when the program started.
-//!
-//! Rust's runtime opens /dev/null in place of a closed descriptor, and its standard streams take a write to a closed one
-//! for done: `naqi < in >&-` would lose everything and end with 0. So the descriptors are looked at before the runtime
-//! starts.
+//! Whether standard input and output were open when the program started: told by whoever starts it, since only that one
+//! can look before anything else does.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::OnceLock;
 
-static CLOSED: AtomicU8 = AtomicU8::new(0);
-const INPUT: u8 = 1;
-const OUTPUT: u8 = 2;
+/// Standard streams that were closed when the program started. A read from a closed one finds nothing and a write to it
+/// is lost, both without an error, so that they must be refused.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Closed {
+    /// Standard input.
+    pub input: bool,
+    /// Standard output.
+    pub output: bool,
+}
 
-#[cfg(unix)]
-#[ctor::ctor(unsafe)]
-fn look() {
-    let mut closed = 0;
-    if rustix::io::fcntl_getfd(rustix::stdio::stdin()).is_err() {
-        closed |= INPUT;
-    }
-    if rustix::io::fcntl_getfd(rustix::stdio::stdout()).is_err() {
-        closed |= OUTPUT;
-    }
-    CLOSED.store(closed, Ordering::Relaxed);
+static CLOSED: OnceLock<Closed> = OnceLock::new();
+
+/// Remembers what was closed.
+pub fn tell(closed: Closed) {
+    CLOSED.get_or_init(|| closed);
 }
 
 /// Whether standard input was closed.
 pub fn input_closed() -> bool {
-    CLOSED.load(Ordering::Relaxed) & INPUT != 0
+    CLOSED.get().is_some_and(|closed| closed.input)
 }
 
 /// Whether standard output was closed.
 pub fn output_closed() -> bool {
-    CLOSED.load(Ordering::Relaxed) & OUTPUT != 0
+    CLOSED.get().is_some_and(|closed| closed.output)
 }

@@ -12,13 +12,16 @@ pub fn is_guarded() -> bool {
     GUARDED.get()
 }
 
-/// Does something; if it panics, what it said.
+/// Does work for a record; if it panics, what it said.
 ///
 /// # Errors
-/// The words of the panic.
-pub fn guarded<T>(work: impl FnOnce() -> T) -> std::thread::Result<T> {
+/// What to tell of the panic.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     GUARDED.set(true);
     let result = catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(false);
-    result
+    result.map_err(|panic| {
+        let what = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        format!("internal: {}; please report it, with the record", what.unwrap_or("a panic"))
+    })
 }

@@ -1,9 +1,9 @@
 //! The flags of everything that reads documents: format, fields, encoding, limits.
 
 use clap::{Args, ValueEnum};
+use naqi::clean::MAX_TEXT;
 use naqi::decode::Charset;
 use naqi::io::jsonl::FieldPath;
-use naqi::io::process::MAX_RECORD;
 use naqi::io::text::Split;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -77,9 +77,8 @@ fn size(written: &str) -> Result<u64, String> {
 }
 
 fn record_size(written: &str) -> Result<u64, String> {
-    size(written).and_then(|bytes| {
-        if bytes <= MAX_RECORD as u64 { Ok(bytes) } else { Err(format!("a record of more than {MAX_RECORD} bytes cannot be cleaned")) }
-    })
+    size(written)
+        .and_then(|bytes| if bytes <= MAX_TEXT as u64 { Ok(bytes) } else { Err(format!("a record of more than {MAX_TEXT} bytes cannot be cleaned")) })
 }
 
 fn encoding(label: &str) -> Result<Charset, String> {

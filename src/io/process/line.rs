@@ -13,8 +13,8 @@ impl Processor<'_> {
         let mut fields = jsonl::fields(&line[mark..], &self.fields)?;
         fields.place = fields.place.start + mark..fields.place.end + mark;
         let document = self.document(std::mem::take(&mut fields.text).into(), fields.url.as_deref(), fields.lang.as_deref());
-        let clean = self.cleaner.clean(&document);
-        self.count(&document, &clean, done);
+        let clean = self.clean(&document)?;
+        done.tally.count(self.cleaner, &document, &clean);
         let (before, old, after) = (&line[..fields.place.start], &line[fields.place.clone()], &line[fields.place.end..]);
         let new = if clean.text == document.text { old.to_owned() } else { quoted(&clean.text) };
         let shape = self.shape(record);

@@ -11,13 +11,9 @@ use super::guard::guarded;
 use super::jsonl::Wanted;
 use super::trail::{self, Entry, Raw};
 use super::{Kind, Record, Tally, language};
-use crate::clean::Cleaner;
+use crate::clean::{Clean, Cleaner};
 use crate::decode::Charset;
 use crate::document::Document;
-
-/// Bytes of the largest record: a line is folded within 32-bit offsets, and no character folds to more than twelve times
-/// its bytes (U+FDFA, from 3 to 33). A larger one is rejected, not attempted.
-pub const MAX_RECORD: usize = u32::MAX as usize / 12;
 
 /// The shape of what is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -121,11 +117,7 @@ impl Processor<'_> {
         }
         let result = match &record.fault {
             Some(fault) => Err(fault.clone()),
-            None if record.bytes.len() > MAX_RECORD => Err(format!("larger than {MAX_RECORD} bytes; part it into documents with --split")),
-            None => guarded(|| work(&mut done)).unwrap_or_else(|panic| {
-                let what = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-                Err(format!("internal: {}; please report it, with the record", what.unwrap_or("a panic")))
-            }),
+            None => guarded(|| work(&mut done)).and_then(|result| result),
         };
         if let Err(reason) = result {
             // Nothing that was done half is counted.
@@ -155,6 +147,12 @@ impl Processor<'_> {
             Some(url) => document.site(url),
             None => document,
         }
+    }
+
+    /// Cleans a document. One that is too large to be cleaned is rejected, not written as it was.
+    fn clean<'t>(&self, document: &'t Document<'_>) -> Result<Clean<'t>, String> {
+        self.cleaner.fits(document.text.len()).map_err(|reason| format!("{reason}; part it into documents with --split"))?;
+        Ok(self.cleaner.clean(document))
     }
 
     /// Writes a line of the ledger, if one is wanted.

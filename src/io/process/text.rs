@@ -19,8 +19,8 @@ impl Processor<'_> {
         let decoded = decode(&record.bytes, &hints);
         self.judge_bytes(&decoded.origin, done)?;
         let document = Document { text: decoded.text, ..document };
-        let mut clean = self.cleaner.clean(&document);
-        self.count(&document, &clean, done);
+        let mut clean = self.clean(&document)?;
+        done.tally.count(self.cleaner, &document, &clean);
         let separator = String::from_utf8_lossy(&record.separator);
         let shape = self.shape(record);
         let parted = match shape {

@@ -1,0 +1,165 @@
+//! A compiled cleaner as the Python side uses it: shared between objects and threads, compiled once a process, and with
+//! panics turned into errors.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use naqi::io::guard::{guarded, is_guarded};
+use naqi::{Clean, Document, Family, Options, Policy, Prior, Select, Tidy, Verdict};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+
+use crate::known::Known;
+use crate::rules::{Layers, raise};
+
+/// Compiled cleaners that are kept: unpickling the same one again, as every task of a cluster does, finds it here.
+const KEPT: usize = 4;
+
+/// What a cleaner is made from: what travels when it is pickled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recipe {
+    pub layers: Layers,
+    pub select: Vec<String>,
+    pub tidy: String,
+    pub policies: BTreeMap<Family, Policy>,
+    pub prior: String,
+    /// Whether a document on which naqi itself fails comes out whole, for review, instead of an exception.
+    pub forgiving: bool,
+}
+
+/// A compiled cleaner.
+pub struct Engine {
+    pub recipe: Recipe,
+    pub cleaner: naqi::Cleaner,
+    /// For tests: a text whose documents panic.
+    panics: Option<String>,
+}
+
+/// A fault of naqi's own.
+#[derive(Debug)]
+pub struct Fault {
+    /// The document's place among those that were given, if there were several.
+    pub row: Option<usize>,
+    pub what: String,
+}
+
+impl From<Fault> for PyErr {
+    fn from(fault: Fault) -> Self {
+        let told = fault.row.map_or_else(|| fault.what.clone(), |row| format!("document {row}: {}", fault.what));
+        Python::attach(|py| raise(py, "InternalError", (told,)))
+    }
+}
+
+impl Engine {
+    /// The engine for a recipe, compiled if this process does not have it.
+    pub fn of(py: Python<'_>, recipe: Recipe) -> PyResult<Arc<Self>> {
+        static ENGINES: Mutex<Vec<Arc<Engine>>> = Mutex::new(Vec::new());
+        let kept = || ENGINES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = kept().iter().find(|engine| engine.recipe == recipe) {
+            return Ok(Arc::clone(engine));
+        }
+        let engine = Arc::new(py.detach(|| Self::compile(recipe))?);
+        let mut kept = kept();
+        kept.insert(0, Arc::clone(&engine));
+        kept.truncate(KEPT);
+        Ok(engine)
+    }
+
+    fn compile(recipe: Recipe) -> PyResult<Self> {
+        let mut rules = recipe.layers.compile()?;
+        let globs = |globs: &[String]| Select::new(globs).map_err(PyValueError::new_err);
+        for written in &recipe.select {
+            let one = globs(&[written.trim_start_matches('!').to_owned()])?;
+            if !rules.rules.iter().any(|rule| one.takes(&rule.address) || rule.was.iter().any(|old| one.takes(old))) {
+                return Err(PyValueError::new_err(format!("select {written:?}: no rule has such an address; RuleSet.addresses has them")));
+            }
+        }
+        rules.select(&globs(&recipe.select)?);
+        let tidy: Tidy = recipe.tidy.parse().map_err(PyValueError::new_err)?;
+        let options = Options { tidy, policies: recipe.policies.clone(), prior: prior(&recipe.prior)?, ..Options::default() };
+        let panics = std::env::var("NAQI_TEST_PANIC").ok().filter(|text| !text.is_empty());
+        Ok(Self { cleaner: naqi::Cleaner::new(rules, options), recipe, panics })
+    }
+
+    /// Cleans a text, and hands on what came out.
+    pub fn clean<T>(&self, text: Cow<'_, str>, known: Known<'_>, then: impl FnOnce(&Document<'_>, Clean<'_>) -> T) -> Result<T, Fault> {
+        let document = known.document(text);
+        let clean = guarded(|| {
+            if self.panics.as_ref().is_some_and(|panics| document.text.contains(panics.as_str())) {
+                panic!("as asked for");
+            }
+            self.cleaner.clean(&document)
+        });
+        match clean {
+            Ok(clean) => Ok(then(&document, clean)),
+            Err(reason) if self.recipe.forgiving => Ok(then(&document, whole(&document, reason))),
+            Err(what) => Err(Fault { row: None, what }),
+        }
+    }
+}
+
+/// A document that comes out as it went in.
+fn whole<'a>(document: &'a Document<'_>, reason: String) -> Clean<'a> {
+    Clean {
+        text: Cow::Borrowed(&document.text),
+        verdict: Verdict::Review,
+        reason: Some(reason),
+        edits: Vec::new(),
+        fields: BTreeMap::new(),
+        left: Vec::new(),
+        over_budget: Vec::new(),
+        weighed: Vec::new(),
+    }
+}
+
+fn prior(name: &str) -> PyResult<Prior> {
+    let all = [Prior::None, Prior::Extracted, Prior::Page, Prior::Auto];
+    let found = all.into_iter().find(|prior| prior.name() == name);
+    found.ok_or_else(|| PyValueError::new_err(format!("no prior is called {name:?}; there are {}", all.map(Prior::name).join(", "))))
+}
+
+/// Policies from the families that go, stay and move.
+pub fn policies(given: [(Policy, Option<Strings>); 3]) -> PyResult<BTreeMap<Family, Policy>> {
+    let mut policies = BTreeMap::new();
+    for (policy, families) in given {
+        for family in families.map(|families| families.0).unwrap_or_default() {
+            let family: Family = family.parse().map_err(PyValueError::new_err)?;
+            if policies.insert(family, policy).is_some_and(|other| other != policy) {
+                return Err(PyValueError::new_err(format!("{family}: given to two of drop, keep and move")));
+            }
+        }
+    }
+    Ok(policies)
+}
+
+/// One string, or several.
+pub struct Strings(pub Vec<String>);
+
+impl<'py> FromPyObject<'_, 'py> for Strings {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(one) = given.extract() {
+            return Ok(Self(vec![one]));
+        }
+        let expected = || PyTypeError::new_err(format!("expected a string or strings, not {}", kind(&given)));
+        let all = given.try_iter().map_err(|_| expected())?;
+        Ok(Self(all.map(|one| one?.extract().map_err(|_| expected())).collect::<PyResult<_>>()?))
+    }
+}
+
+/// The name of an object's type, for messages.
+pub fn kind(given: &Bound<'_, PyAny>) -> String {
+    given.get_type().name().map_or_else(|_| "that".into(), |name| name.to_string())
+}
+
+/// What a document's panic would say is said by the exception.
+pub fn silence_panics() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !is_guarded() {
+            before(panic);
+        }
+    }));
+}
