@@ -34,6 +34,18 @@ rules:
 deny:
     @if cargo deny --version >/dev/null 2>&1; then cargo deny check; else echo "cargo-deny is not installed; skipped"; fi
 
+# The Python package: its wheel, built, installed into a fresh environment, and tested with all that it works with
+python:
+    cargo fmt --check --manifest-path python/Cargo.toml
+    python3 -m venv --clear target/wheel
+    target/wheel/bin/pip install --quiet --disable-pip-version-check --requirement python/tests/requirements.txt
+    rm -rf target/wheels
+    target/wheel/bin/maturin build --quiet --release --manifest-path python/Cargo.toml --out target/wheels
+    target/wheel/bin/pip install --quiet --disable-pip-version-check --no-index target/wheels/*.whl
+    cd python/package && ../../target/wheel/bin/mypy --config-file ../pyproject.toml naqi
+    cd python/tests && ../../target/wheel/bin/stubtest --mypy-config-file ../pyproject.toml naqi._naqi
+    target/wheel/bin/pytest python
+
 # Write the parts of the documentation that are made from the program
 generate:
     NAQI_GENERATE=1 cargo test --locked --test all -- generated

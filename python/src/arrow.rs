@@ -65,8 +65,11 @@ impl Plan {
     pub fn run<'py>(self, data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = data.py();
         let ours = py.import("naqi._arrow")?;
-        let given: AnyArray = if data.hasattr("__arrow_c_array__")? || data.hasattr("__arrow_c_stream__")? {
-            data.extract()?
+        let read: Vec<&String> = [Some(&self.text), self.url.as_ref(), self.lang.as_ref()].into_iter().flatten().collect();
+        let new: Vec<String> = std::iter::once(self.target()).chain(self.add.iter().map(|(_, name)| name)).cloned().collect();
+        let offered = ours.getattr("offered")?.call1((data, read))?;
+        let given: AnyArray = if offered.hasattr("__arrow_c_array__")? || offered.hasattr("__arrow_c_stream__")? {
+            offered.extract()?
         } else {
             return Err(PyTypeError::new_err(format!(
                 "expected something with __arrow_c_array__ or __arrow_c_stream__ (tables, batches, arrays, streams of Arrow), not {}",
@@ -81,7 +84,7 @@ impl Plan {
             }
             AnyArray::Stream(stream) => {
                 let reader = stream.into_reader()?;
-                if ours.getattr("is_lazy")?.call1((data,))?.is_truthy()? {
+                if ours.getattr("is_lazy")?.call1((&offered,))?.is_truthy()? {
                     let lazy = Lazy { plan: self, reader, field };
                     PyArrayReader::new(Box::new(lazy)).into_pyobject(py)?.into_any()
                 } else {
@@ -94,7 +97,12 @@ impl Plan {
                 }
             }
         };
-        ours.getattr("give_back")?.call1((data, made))
+        ours.getattr("give_back")?.call1((data, made, new))
+    }
+
+    /// The name of the column for the clean text.
+    fn target(&self) -> &String {
+        self.into.as_ref().unwrap_or(&self.text)
     }
 
     /// The field that comes out for a field that came in.
@@ -119,6 +127,9 @@ impl Plan {
         for name in [Some(&self.text), self.url.as_ref(), self.lang.as_ref()].into_iter().flatten() {
             let (_, column) = fields.find(name).ok_or_else(|| PyKeyError::new_err(format!("no column is called {name:?}; there are {}", names())))?;
             Column::made(column.data_type()).map_err(|error| PyTypeError::new_err(format!("column {name:?}: {error}")))?;
+            if fields.iter().filter(|field| field.name() == name).count() > 1 {
+                return Err(PyValueError::new_err(format!("more than one column is called {name:?}")));
+            }
         }
         let new: Vec<&String> = self.into.iter().chain(self.add.iter().map(|(_, name)| name)).collect();
         for (index, name) in new.iter().enumerate() {
@@ -128,11 +139,12 @@ impl Plan {
         }
         let (_, column) = fields.find(&self.text).ok_or_else(|| PyKeyError::new_err(self.text.clone()))?;
         let text = Column::made(column.data_type()).map_err(PyTypeError::new_err)?;
-        let into = self.into.as_ref().unwrap_or(&self.text);
+        let into = self.target();
         let clean = Arc::new(column.as_ref().clone().with_name(into).with_data_type(text));
-        let mut all: Vec<FieldRef> = fields.iter().map(|field| if field.name() == into { Arc::clone(&clean) } else { Arc::clone(field) }).collect();
-        if fields.find(into).is_none() {
-            all.push(clean);
+        let mut all: Vec<FieldRef> = fields.to_vec();
+        match fields.find(into) {
+            Some((at, _)) => all[at] = clean,
+            None => all.push(clean),
         }
         all.extend(self.add.iter().map(|(added, name)| Arc::new(added.field(name))));
         Ok(Arc::new(field.clone().with_data_type(DataType::Struct(all.into()))))
@@ -156,15 +168,13 @@ impl Plan {
         let text = column(&self.text)?;
         let built = self.build(py, text, url?, lang?)?;
         let DataType::Struct(fields) = made.data_type() else { return Err(PyTypeError::new_err("not a struct")) };
-        let into = self.into.as_ref().unwrap_or(&self.text);
-        let mut columns = Vec::with_capacity(fields.len());
-        for field in fields {
-            columns.push(match self.add.iter().find(|(_, name)| name == field.name()) {
-                Some((added, _)) => built.added(*added),
-                None if field.name() == into => built.text(text.as_ref()).map_err(told)?,
-                None => Arc::clone(column(field.name())?),
-            });
+        let clean = built.text(text.as_ref()).map_err(told)?;
+        let mut columns = table.columns().to_vec();
+        match table.fields().find(self.target()) {
+            Some((at, _)) => columns[at] = clean,
+            None => columns.push(clean),
         }
+        columns.extend(self.add.iter().map(|(added, _)| built.added(*added)));
         let made = StructArray::try_new_with_length(fields.clone(), columns, table.nulls().cloned(), table.len());
         Ok(Arc::new(made.map_err(told)?))
     }
@@ -219,7 +229,8 @@ impl Iterator for Lazy {
             Err(error) => return Some(Err(error)),
         };
         // Whoever reads may hold the interpreter or not: it is taken, and let go of for the work.
-        Some(Python::attach(|py| self.plan.clean(py, &array, &self.field).map_err(|error| tell(py, error))))
+        // Arrow's interface knows no exceptions, so that the reader raises its own, with the words of ours: KeyboardInterrupt, too.
+        Some(Python::attach(|py| self.plan.clean(py, &array, &self.field)).map_err(|error| ArrowError::ComputeError(error.to_string())))
     }
 }
 
@@ -227,13 +238,4 @@ impl ArrayReader for Lazy {
     fn field(&self) -> FieldRef {
         Arc::clone(&self.field)
     }
-}
-
-/// An error that has to go through Arrow's interface, which knows texts only. Ctrl-C is pressed anew, so that it is not
-/// lost.
-fn tell(py: Python<'_>, error: PyErr) -> ArrowError {
-    if error.is_instance_of::<pyo3::exceptions::PyKeyboardInterrupt>(py) {
-        let _ = py.import("_thread").and_then(|module| module.call_method0("interrupt_main"));
-    }
-    ArrowError::ComputeError(error.to_string())
 }

@@ -87,10 +87,11 @@ impl Cleaner {
         done.into_clean(py, &text)
     }
 
-    #[pyo3(signature = (texts, *, lang = Column::One(None), url = Column::One(None), totals = None))]
-    fn clean_batch(&self, texts: &Bound<'_, PyAny>, lang: Column, url: Column, totals: Option<Py<Totals>>) -> PyResult<Batch> {
+    #[pyo3(signature = (texts, *, lang = None, url = None, totals = None))]
+    fn clean_batch(&self, texts: &Bound<'_, PyAny>, lang: Option<Column>, url: Option<Column>, totals: Option<Py<Totals>>) -> PyResult<Batch> {
         let texts = texts.try_iter()?.unbind();
         let engine = Arc::clone(&self.engine);
+        let [lang, url] = [lang, url].map(|column| column.unwrap_or(Column::One(None)));
         Ok(Batch { engine, jobs: self.jobs(), texts, lang, url, totals, ready: VecDeque::new(), pulled: 0, ended: None })
     }
 

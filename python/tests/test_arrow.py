@@ -34,6 +34,9 @@ def test_other_columns_stay_where_they_are(cleaner: naqi.Cleaner) -> None:
     made = cleaner.clean_arrow(table)
     assert made.schema.equals(table.schema, check_metadata=True)
     assert made.drop(["text"]).equals(table.drop(["text"])) and made["text"].to_pylist() == CLEAN
+    # Others may have one name among them.
+    twice = pa.Table.from_arrays([table["a"], table["text"], table["b"]], names=["x", "text", "x"])
+    assert cleaner.clean_arrow(twice).column(2).equals(table["b"]) and cleaner.clean_arrow(twice).column(0).equals(table["a"])
     # Read where they lie: other columns are not copied.
     assert made["a"].chunk(0).buffers()[1].address == table["a"].chunk(0).buffers()[1].address
 
@@ -71,6 +74,7 @@ def test_nothing(cleaner: naqi.Cleaner) -> None:
         (pa.table({"text": [1]}), {}, TypeError, "column .*text.*: expected strings"),
         (pa.table({"text": ["x"]}), {"url": "u"}, KeyError, "no column is called .*u"),
         (pa.table({"text": ["x"], "verdict": [1]}), {"add": "verdict"}, ValueError, "prefix"),
+        (pa.Table.from_arrays([pa.array(["x"])] * 2, names=["text"] * 2), {}, ValueError, "more than one column"),
         (pa.table({"text": ["x"]}), {"add": ["edits"]}, ValueError, "nothing is called .*edits"),
     ],
 )
@@ -103,10 +107,15 @@ def test_polars_pandas_duckdb_and_strangers(cleaner: naqi.Cleaner) -> None:
     lazy = pl.LazyFrame({"text": TEXTS}).with_columns(clean=pl.col("text").map_batches(cleaner.clean_arrow, return_dtype=pl.String))
     assert lazy.collect()["clean"].to_list() == CLEAN
     for index in (None, ["a", "b", "c", "d"], pd.MultiIndex.from_product([[1, 2], ["x", "y"]], names=["n", "m"])):
-        given = pd.DataFrame({"text": TEXTS, "n": range(4)}, index=index)
-        made = cleaner.clean_arrow(given)
+        # Columns that Arrow does not know are none of its business.
+        given = pd.DataFrame({"text": TEXTS, "n": [{1}, object(), 2, "x"]}, index=index)
+        made = cleaner.clean_arrow(given, add="verdict")
         assert isinstance(made, pd.DataFrame) and made["text"].tolist() == CLEAN
-        assert made.index.equals(given.index) and list(made.columns) == ["text", "n"]
+        assert made.index.equals(given.index) and list(made.columns) == ["text", "n", "verdict"]
+        assert given["text"].tolist() == TEXTS and made["n"].equals(given["n"])
+        series = cleaner.clean_arrow(given["text"].astype("string"))
+        assert isinstance(series, pd.Series) and series.dtype == "string" and series.index.equals(given.index)
+        assert series.isna().tolist() == [False, True, False, False] and series.name == "text"
     relation = duckdb.from_arrow(pa.table({"text": TEXTS}))
     made = cleaner.clean_arrow(relation, add="verdict")
     assert duckdb.sql("SELECT count(*) FROM made WHERE verdict = 'cleaned'").fetchall() == [(1,)]

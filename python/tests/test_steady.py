@@ -73,7 +73,9 @@ try:
     else:
         cleaner.clean_arrow(texts.to_reader()).read_all()
     print("finished")
-except KeyboardInterrupt:
+except BaseException as error:
+    # A reader of a stream raises its own exception, with the words of ours.
+    assert isinstance(error, KeyboardInterrupt) or (how == "stream" and "KeyboardInterrupt" in str(error)), error
     print("interrupted" if time.perf_counter() - press.at < 2 else "late")
 print(cleaner.clean("Share this article\\n").verdict)
 """

@@ -4,6 +4,8 @@ from typing import Any, Literal, final
 
 from naqi._errors import Problem
 
+__all__ = ["Batch", "Clean", "Cleaner", "Edit", "RuleSet", "Totals", "__version__", "run"]
+
 __version__: str
 
 @final
@@ -86,7 +88,8 @@ class Totals:
         """Pieces and bytes taken, by rule or step."""
     def as_dict(self) -> dict[str, Any]:
         """Everything that was counted, as `naqi --stats json` has it."""
-    def __add__(self, other: Totals, /) -> Totals: ...
+    def __add__(self, value: Totals, /) -> Totals: ...
+    def __radd__(self, value: Totals, /) -> Totals: ...
 
 @final
 class RuleSet:
