@@ -122,6 +122,8 @@ pub struct Clean<'a> {
     pub over_budget: Vec<u32>,
     /// What the weights said of the lines (with [`Options::misses`]).
     pub weighed: Vec<WeighedLine>,
+    /// Whether two letters stood side by side at any time that something had stood between.
+    pub(crate) joined: bool,
 }
 
 impl<'a> Clean<'a> {
@@ -136,6 +138,7 @@ impl<'a> Clean<'a> {
             left: Vec::new(),
             over_budget: Vec::new(),
             weighed: Vec::new(),
+            joined: false,
         }
     }
 
@@ -238,7 +241,7 @@ impl Cleaner {
             };
             if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
                 let whole = Clean::whole(whole(&prepared), reason, prepared);
-                return Clean { over_budget: peeled.over_budget, weighed: state.weighed, ..whole };
+                return Clean { over_budget: peeled.over_budget, weighed: state.weighed, joined: state.joined || peeled.joined, ..whole };
             }
             let stripped = !peeled.edits.is_empty();
             let before = peeled.lines;
@@ -305,6 +308,7 @@ impl Cleaner {
             left: state.left,
             over_budget: state.over_budget,
             weighed: state.weighed,
+            joined: state.joined,
         }
     }
 }
@@ -321,11 +325,13 @@ struct State<'a> {
     letters: u64,
     weak: u64,
     weighed: Vec<WeighedLine>,
+    joined: bool,
 }
 
 impl<'a> State<'a> {
     fn strip(&mut self, mut peeled: Peeled<'a>) {
         self.weigh(&mut peeled);
+        self.joined |= peeled.joined;
         self.edits = compose(std::mem::take(&mut self.edits), peeled.edits);
         self.text = peeled.text;
         self.left = peeled.left.into_iter().map(|(start, end, rule, decision)| Left { start, end, rule, decision }).collect();

@@ -31,6 +31,7 @@ pub mod decode;
 pub mod document;
 mod find;
 pub mod fold;
+pub mod impact;
 pub mod io;
 mod layout;
 pub mod ledger;

@@ -7,41 +7,40 @@ use naqi::show::{is_unsafe, safe};
 use naqi::{By, Clean, Cleaner, Decision, Document, Verdict};
 
 use super::args::{ExplainArgs, Format};
-use super::inputs::refuse_idle;
+use super::corpus::{Corpus, Read};
 use super::output::Output;
 use super::show::to_person;
-use super::source::sources;
-use super::targets::refuse_stdout;
-use super::{End, Failure, documents, rules, say};
+use super::{End, Failure, rules};
 
 /// Signals that are told of a line: those that weigh most.
 const REASONS: usize = 6;
 
 /// Runs `explain`.
-pub fn run(args: &ExplainArgs) -> Result<End, Failure> {
-    refuse_idle(&args.read)?;
-    let cleaner = rules::cleaner(&args.rules, args.rules.tidy, true)?;
+pub fn run(args: ExplainArgs) -> Result<End, Failure> {
+    // The threads live as long as the program.
+    let args: &'static ExplainArgs = Box::leak(Box::new(args));
+    let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, true)?));
     let hash = cleaner.hash();
+    let corpus = Corpus::new(&args.paths, &args.read)?;
     let mut output = Output::stdout()?;
-    let (sources, failed) = sources(&args.paths);
-    refuse_stdout(&sources)?;
-    let end = documents::each(&sources, &args.read, |origin, document| {
-        let clean = cleaner.clean(&document);
+    let shown = move |read: Read| {
+        let document = &read.document;
+        let clean = cleaner.clean(document);
         let shown = match args.format {
-            Format::Text => text(&origin.input, origin.record, &cleaner, &document, &clean),
-            Format::Wdiff => wdiff(&document, &clean),
+            Format::Text => text(read.path, read.record, cleaner, document, &clean),
+            Format::Wdiff => wdiff(document, &clean),
             Format::Json => {
-                let mut line = json(&cleaner, &document, &clean);
-                (line["path"], line["record"], line["rules"]) = (origin.input.into(), origin.record.into(), hash.clone().into());
+                let mut line = json(cleaner, document, &clean);
+                (line["path"], line["record"], line["rules"]) = (read.path.into(), read.record.into(), hash.clone().into());
                 format!("{}\n", json_safe(&line.to_string()))
             }
         };
-        output.put(shown.as_bytes())?;
-        if args.format == Format::Wdiff { output.put(&origin.separator) } else { Ok(()) }
-    })?;
+        let separator = if args.format == Format::Wdiff { read.separator } else { Vec::new() };
+        [shown.as_bytes(), &separator].concat()
+    };
+    let end = corpus.each(shown, |shown| output.put(&shown))?;
     output.finish()?;
-    failed.iter().for_each(|message| say(&format!("naqi: {message}")));
-    Ok(if failed.is_empty() { end } else { End::Incomplete })
+    Ok(corpus.end(end))
 }
 
 /// The input with what goes marked; escapes only for a person, a pipe gets it raw.

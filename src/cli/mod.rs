@@ -5,10 +5,12 @@
 mod account;
 mod args;
 mod clean;
+mod corpus;
 mod detect;
 mod documents;
 mod explain;
 mod feed;
+mod impact;
 mod inputs;
 mod job;
 mod manual;
@@ -115,7 +117,8 @@ pub fn run(arguments: Vec<OsString>, closed: Closed) -> u8 {
     let result = match cli.command {
         None => clean::run(args::CleanArgs::filter(cli.filter)),
         Some(Command::Clean(args)) => clean::run(args),
-        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Impact(args)) => impact::run(args),
         Some(Command::Detect(args)) => detect::run(&args),
         Some(Command::Restore(args)) => restore::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),

@@ -21,6 +21,8 @@ pub(super) struct Cuts {
     pub pieces: Vec<(u32, usize, usize)>,
     /// Letters in the pieces that no rule named outright.
     pub weak: u64,
+    /// Whether two letters come to stand side by side, so that there may be words now that there were not.
+    pub joined: bool,
 }
 
 impl Cuts {
@@ -116,7 +118,7 @@ impl<'a> Cutter<'a> {
             }
         }
         let all: u64 = pieces.iter().map(|&(_, from, to)| letters(&self.text[from..to])).sum();
-        Cuts { pieces, weak: all.saturating_sub(sure) }
+        Cuts { joined: joins(self.text, &pieces), pieces, weak: all.saturating_sub(sure) }
     }
 
     /// Whether nothing but separators stands between two places.
@@ -198,6 +200,16 @@ fn apart(mut pieces: Vec<(u32, usize, usize)>) -> Vec<(u32, usize, usize)> {
         kept
     });
     pieces
+}
+
+/// Whether letters stand on both sides of a piece, or of several that touch.
+fn joins(text: &str, pieces: &[(u32, usize, usize)]) -> bool {
+    let shows = |c: &char| class_of(*c) != Class::Drop;
+    let is_word = |c: Option<char>| c.is_some_and(|c| class_of(c) == Class::Word);
+    pieces.chunk_by(|a, b| a.2 == b.1).any(|touching| {
+        let (from, to) = (touching[0].1, touching[touching.len() - 1].2);
+        is_word(text[..from].chars().rev().find(shows)) && is_word(text[to..].chars().find(shows))
+    })
 }
 
 /// Letters of a text.

@@ -45,6 +45,8 @@ pub(crate) struct Peeled<'a> {
     pub lines: usize,
     /// Whether it came to a fixed point.
     pub settled: bool,
+    /// Whether a cut put two letters side by side.
+    pub joined: bool,
     /// Rules that were skipped because their regex took too much work.
     pub over_budget: Vec<u32>,
     /// What the weights said of the lines that rules left, if anybody asks; over the text as the rules left it.
@@ -118,6 +120,7 @@ impl Peeler {
                 break;
             }
             peeled.weak += cuts.weak;
+            peeled.joined |= cuts.joined;
             for (rule, from, to) in &cuts.pieces {
                 let family = kit.rules[*rule as usize].family;
                 if (kit.policies)(family) == Policy::Move {

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::{PatternID, meta};
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Literal, Repetition};
+use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Literal, Look, Repetition};
 
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,14 @@ impl Regexp {
             compile(&fold_hir(&hir)).ok()
         };
         self.compiled.get_or_init(make).as_ref()
+    }
+
+    /// Whether what goes begins or ends at a border of the line or of a word, wherever the expression matches.
+    pub(crate) fn is_bordered(&self) -> bool {
+        const BORDERS: [Look; 4] = [Look::Start, Look::End, Look::WordUnicode, Look::WordAscii];
+        let Ok(hir) = ParserBuilder::new().nest_limit(MAX_NESTING).build().parse(&self.written) else { return false };
+        let sides = [hir.properties().look_set_prefix(), hir.properties().look_set_suffix()];
+        !has_cut(&hir) && sides.iter().any(|side| BORDERS.iter().any(|look| side.contains(*look)))
     }
 
     /// What goes of a match: the group named `cut` if the pattern has one, else all of it.

@@ -1,6 +1,7 @@
 //! The flags, and what they have in common: the last one wins, and every switch has its `--no-`.
 
 mod clean;
+mod impact;
 mod read;
 mod rules;
 mod snap;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use clean::{CleanArgs, CleanFlags, Stats, To};
+pub use impact::{ImpactArgs, ImpactFormat};
 pub use read::{From, ReadFlags};
 pub use rules::{RuleFlags, RulesArgs, RulesCommand, Table};
 pub use snap::{SnapArgs, SnapChoice, SnapCommand, SnapPlace, SnapWork};
@@ -34,6 +36,8 @@ pub enum Command {
     Clean(CleanArgs),
     /// Show what goes, which rule takes it, and why other rules did not
     Explain(ExplainArgs),
+    /// Say what a change of rules does to a corpus
+    Impact(ImpactArgs),
     /// Say which encoding files are in, how surely, and why
     Detect(DetectArgs),
     /// Give the input back from a clean text and its ledger

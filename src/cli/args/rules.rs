@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use naqi::{Family, Prior, Tidy};
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RuleFlags {
     /// Add the rule files below this folder, or this rule file (may be given again)
     #[arg(long = "rules", value_name = "DIR", help_heading = "Rules", action = clap::ArgAction::Append)]

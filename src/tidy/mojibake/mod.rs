@@ -63,6 +63,11 @@ pub fn repair(text: &str) -> Vec<Edit> {
     suspects.into_iter().zip(repaired).flat_map(moved).collect()
 }
 
+/// Whether any line of a text could be misread.
+pub(crate) fn is_suspect(text: &str) -> bool {
+    trigger::next(text, 0).is_some()
+}
+
 /// The lines that could be misread.
 fn suspects(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
