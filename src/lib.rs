@@ -35,6 +35,9 @@ pub mod impact;
 pub mod io;
 mod layout;
 pub mod ledger;
+pub mod mine;
+#[cfg(feature = "cli")]
+pub mod page;
 mod peel;
 pub mod prove;
 pub mod rule;

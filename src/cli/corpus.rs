@@ -37,6 +37,13 @@ pub struct Corpus {
     failed: Vec<String>,
 }
 
+impl Read {
+    /// What a person knows it by.
+    pub fn name(&self) -> String {
+        self.id.clone().unwrap_or_else(|| format!("{}#{}", self.path, self.record))
+    }
+}
+
 impl Corpus {
     /// The inputs that paths stand for. They live as long as the program, as its threads do.
     pub fn new(paths: &'static [std::path::PathBuf], flags: &'static ReadFlags) -> Result<Self, Failure> {
@@ -47,12 +54,35 @@ impl Corpus {
         Ok(Self { sources: sources.leak(), names: names.leak(), flags, failed })
     }
 
+    /// Whether it can be read more than once.
+    pub fn is_lasting(&self) -> bool {
+        !self.sources.iter().any(|source| matches!(source, Source::Stdin))
+    }
+
+    /// The same once more: what cannot be used was told the first time.
+    pub fn again<T: Send + 'static>(
+        &self,
+        work: impl Fn(Read) -> T + Send + Sync + 'static,
+        sink: impl FnMut(T) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.run(work, sink, |_| {}).map(drop)
+    }
+
     /// Does `work` for every document, on all cores, and `sink` with what came of each, in order. What cannot be used is
     /// told and makes the end another one.
     pub fn each<T: Send + 'static>(
         &self,
         work: impl Fn(Read) -> T + Send + Sync + 'static,
+        sink: impl FnMut(T) -> Result<(), Failure>,
+    ) -> Result<End, Failure> {
+        self.run(work, sink, |message| say(&format!("naqi: {message}")))
+    }
+
+    fn run<T: Send + 'static>(
+        &self,
+        work: impl Fn(Read) -> T + Send + Sync + 'static,
         mut sink: impl FnMut(T) -> Result<(), Failure>,
+        mut tell: impl FnMut(&str),
     ) -> Result<End, Failure> {
         let (flags, names) = (self.flags, self.names);
         let jobs = available_parallelism().map_or(1, usize::from);
@@ -72,11 +102,11 @@ impl Corpus {
                 match one {
                     Ok(done) => sink(done)?,
                     Err(Told::Record(message)) => {
-                        say(&format!("naqi: {message}"));
+                        tell(&message);
                         end = if end == End::Incomplete { end } else { End::Differs };
                     }
                     Err(Told::Input(message)) => {
-                        say(&format!("naqi: {message}"));
+                        tell(&message);
                         end = End::Incomplete;
                     }
                 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use naqi::page::{Page, Shown};
 use naqi::rule::Example;
 use naqi::show::{is_unsafe, safe};
 use naqi::{By, Clean, Cleaner, Decision, Document, Verdict};
@@ -20,27 +21,50 @@ pub fn run(args: ExplainArgs) -> Result<End, Failure> {
     // The threads live as long as the program.
     let args: &'static ExplainArgs = Box::leak(Box::new(args));
     let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, true)?));
-    let hash = cleaner.hash();
     let corpus = Corpus::new(&args.paths, &args.read)?;
     let mut output = Output::stdout()?;
+    let end = if args.format == Format::Html { page(args, cleaner, &corpus, &mut output)? } else { lines(args, cleaner, &corpus, &mut output)? };
+    output.finish()?;
+    Ok(corpus.end(end))
+}
+
+/// One document after the other.
+fn lines(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus, output: &mut Output) -> Result<End, Failure> {
+    let hash = cleaner.hash();
     let shown = move |read: Read| {
         let document = &read.document;
         let clean = cleaner.clean(document);
         let shown = match args.format {
-            Format::Text => text(read.path, read.record, cleaner, document, &clean),
             Format::Wdiff => wdiff(document, &clean),
             Format::Json => {
                 let mut line = json(cleaner, document, &clean);
                 (line["path"], line["record"], line["rules"]) = (read.path.into(), read.record.into(), hash.clone().into());
                 format!("{}\n", json_safe(&line.to_string()))
             }
+            Format::Text | Format::Html => text(read.path, read.record, cleaner, document, &clean),
         };
         let separator = if args.format == Format::Wdiff { read.separator } else { Vec::new() };
         [shown.as_bytes(), &separator].concat()
     };
-    let end = corpus.each(shown, |shown| output.put(&shown))?;
-    output.finish()?;
-    Ok(corpus.end(end))
+    corpus.each(shown, |shown| output.put(&shown))
+}
+
+/// All documents on one page.
+fn page(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus, output: &mut Output) -> Result<End, Failure> {
+    let mut page = Page::default();
+    let shown = |read: Read| {
+        let clean = cleaner.clean(&read.document);
+        let told = notes(cleaner, &read.document, &clean).into_iter().map(|note| note.text).filter(|note| !note.starts_with("goes: ")).collect();
+        Shown::new(&read.name(), cleaner, &read.document, &clean, told)
+    };
+    let end = corpus.each(shown, |shown| {
+        page.count(cleaner, &shown);
+        page.add(shown);
+        Ok(())
+    })?;
+    let proven = rules::load(&args.rules, true)?;
+    output.put(page.html("naqi explain", cleaner, &proven).as_bytes())?;
+    Ok(end)
 }
 
 /// The input with what goes marked; escapes only for a person, a pipe gets it raw.

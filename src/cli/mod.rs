@@ -14,8 +14,10 @@ mod impact;
 mod inputs;
 mod job;
 mod manual;
+mod mine;
 mod output;
 mod progress;
+mod report;
 mod restore;
 mod rules;
 mod show;
@@ -118,6 +120,8 @@ pub fn run(arguments: Vec<OsString>, closed: Closed) -> u8 {
         None => clean::run(args::CleanArgs::filter(cli.filter)),
         Some(Command::Clean(args)) => clean::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Report(args)) => report::run(args),
+        Some(Command::Mine(args)) => mine::run(args),
         Some(Command::Impact(args)) => impact::run(args),
         Some(Command::Detect(args)) => detect::run(&args),
         Some(Command::Restore(args)) => restore::run(&args),

@@ -2,7 +2,9 @@
 
 mod clean;
 mod impact;
+mod mine;
 mod read;
+mod report;
 mod rules;
 mod snap;
 
@@ -12,7 +14,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use clean::{CleanArgs, CleanFlags, Stats, To};
 pub use impact::{ImpactArgs, ImpactFormat};
+pub use mine::{MineArgs, MineFormat};
 pub use read::{From, ReadFlags};
+pub use report::ReportArgs;
 pub use rules::{RuleFlags, RulesArgs, RulesCommand, Table};
 pub use snap::{SnapArgs, SnapChoice, SnapCommand, SnapPlace, SnapWork};
 
@@ -36,6 +40,10 @@ pub enum Command {
     Clean(CleanArgs),
     /// Show what goes, which rule takes it, and why other rules did not
     Explain(ExplainArgs),
+    /// Make a page of the documents from which something goes
+    Report(ReportArgs),
+    /// Propose rules for what repeats in a corpus
+    Mine(MineArgs),
     /// Say what a change of rules does to a corpus
     Impact(ImpactArgs),
     /// Say which encoding files are in, how surely, and why
@@ -80,6 +88,8 @@ pub enum Format {
     Wdiff,
     /// One JSON line a document
     Json,
+    /// A page to look at, which needs nothing from outside
+    Html,
 }
 
 #[derive(Debug, Args)]

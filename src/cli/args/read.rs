@@ -25,8 +25,8 @@ pub struct ReadFlags {
     /// The field of a JSON line that holds the text; `page.body` is a field within a field
     #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input")]
     pub field: FieldPath,
-    /// The field of a JSON line that holds the URL, for rules of one site
-    #[arg(long, value_name = "NAME", default_value = "url", help_heading = "Input")]
+    /// The field of a JSON line that holds the URL or the host, for rules of one site
+    #[arg(long, value_name = "NAME", default_value = "url", help_heading = "Input", visible_alias = "site-field")]
     pub url_field: FieldPath,
     /// The field of a JSON line that holds the language, for rules of one language [default: lang, else language]
     #[arg(long, value_name = "NAME", help_heading = "Input")]

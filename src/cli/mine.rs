@@ -1,0 +1,87 @@
+//! `naqi mine`: what repeats in a corpus and no rule takes, as proposed rules.
+
+use serde_json::json;
+
+use naqi::mine::{First, Gathers, Refused, Second, Third, Written, count, file, told};
+use naqi::{Cleaner, Document, RuleSet};
+
+use super::args::{MineArgs, MineFormat};
+use super::corpus::{Corpus, Read};
+use super::output::Output;
+use super::{End, Failure, rules, say};
+
+/// Runs `mine`.
+pub fn run(args: MineArgs) -> Result<End, Failure> {
+    // The threads live as long as the program.
+    let args: &'static MineArgs = Box::leak(Box::new(args));
+    let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, false)?));
+    let corpus = Corpus::new(&args.paths, &args.read)?;
+    if !corpus.is_lasting() {
+        return Err(Failure::Usage("mine reads its corpus three times; save standard input to a file first".into()));
+    }
+    let mut first = First::default();
+    let end = corpus.each(
+        |read| count(&left(cleaner, read.document)),
+        |counted| {
+            first.add(&counted);
+            Ok(())
+        },
+    )?;
+    let second: &'static Second = Box::leak(Box::new(first.second(args.min)));
+    let mut gathers = Gathers::default();
+    let find = |read: Read| {
+        let name = read.name();
+        second.find(&left(cleaner, read.document), &name)
+    };
+    corpus.again(find, |found| {
+        gathers.add(found);
+        Ok(())
+    })?;
+    let mined = second.propose(&gathers);
+    let (refused, left_out) = (mined.refused.clone(), mined.left_out);
+    let third: &'static Third = Box::leak(Box::new(mined.third(&RuleSet::bundled_sources())));
+    let mut written = third.written();
+    corpus.again(
+        |read| third.misses(&left(cleaner, read.document)),
+        |misses| {
+            misses.into_iter().for_each(|(own, around)| written[own].miss(around));
+            Ok(())
+        },
+    )?;
+    let mut output = Output::stdout()?;
+    output.put(
+        match args.format {
+            MineFormat::Toml => file(&written).into_bytes(),
+            MineFormat::Json => written.iter().map(|written| format!("{}\n", line(written))).collect::<String>().into_bytes(),
+        }
+        .as_slice(),
+    )?;
+    output.finish()?;
+    let refused = |why: Refused| refused.get(&why).copied().unwrap_or(0);
+    say(&format!(
+        "proposals={} refused={} (quotes={} prose={}){}",
+        written.len(),
+        refused(Refused::Quote) + refused(Refused::Prose),
+        refused(Refused::Quote),
+        refused(Refused::Prose),
+        if left_out > 0 { format!(" left_out={left_out}: too much repeats to be remembered; a larger --min leaves less") } else { String::new() }
+    ));
+    Ok(corpus.end(end))
+}
+
+/// What the rules leave of a document.
+fn left(cleaner: &Cleaner, document: Document<'static>) -> Document<'static> {
+    let text = cleaner.clean(&document).text.into_owned();
+    Document { text: text.into(), ..document }
+}
+
+fn line(written: &Written) -> serde_json::Value {
+    let one = &written.proposal;
+    let seen: Vec<_> = one.seen.iter().take(3).map(|seen| json!({ "document": seen.document, "text": written.context(seen) })).collect();
+    json!({
+        "id": written.id, "family": written.family, "site": one.site, "lang": one.lang, "pattern": written.pattern,
+        "shape": format!("{:?}", one.shape).to_lowercase(), "documents": one.documents, "of": one.of, "sites": one.sites,
+        "place": told(one.place.0), "place_percent": one.place.1, "seen": seen, "misses": written.misses, "missed": written.missed,
+        "rule": written.toml,
+    })
+}
