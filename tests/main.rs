@@ -12,6 +12,7 @@ fn main() {
     let mut trials = Vec::new();
     trials.extend(suite::rules::trials());
     trials.extend(suite::documents::trials());
+    trials.extend(suite::browser::trials());
     trials.extend(suite::commands::trials());
     trials.extend(suite::corpora::trials());
     trials.extend(suite::generated::trials());

@@ -4,11 +4,11 @@
 use std::thread::available_parallelism;
 
 use naqi::Document;
-use naqi::decode::{Charset, Hints, decode};
-use naqi::io::{Kind, Record, jsonl, language, pipeline};
+use naqi::io::{Kind, Record, pipeline};
 
 use super::args::ReadFlags;
-use super::inputs::{Opened, open, refuse_idle, wanted};
+use super::documents::document;
+use super::inputs::{Opened, open, refuse_idle};
 use super::source::{Source, sources};
 use super::targets::refuse_stdout;
 use super::{End, Failure, say};
@@ -172,41 +172,4 @@ impl Iterator for Batches {
         }
         (!batch.is_empty()).then_some((batch, weight))
     }
-}
-
-/// The document of a record, and its name.
-pub fn document(read: &ReadFlags, record: &Record) -> Result<(Option<String>, Document<'static>), String> {
-    if let Some(fault) = &record.fault {
-        return Err(fault.clone());
-    }
-    let decoded = decode(
-        &record.bytes,
-        &Hints {
-            label: record.about.encoding.or(read.encoding).or((record.kind == Kind::Line).then_some(Charset::UTF_8)),
-            lang: read.lang.as_deref(),
-            site: read.site.as_deref(),
-        },
-    );
-    if read.strict && decoded.origin.malformed > 0 {
-        return Err(format!("malformed sequences in {}: {}", decoded.origin.guess.charset.name(), decoded.origin.malformed));
-    }
-    if read.strict && decoded.origin.guess.is_doubtful() {
-        return Err(format!("the encoding is a doubtful guess: {}", decoded.origin.guess.charset.name()));
-    }
-    let decoded = decoded.text;
-    let (text, id, url, lang) = if record.kind == Kind::Line {
-        let fields = jsonl::fields(&decoded, &wanted(read))?;
-        (fields.text, fields.id, fields.url, fields.lang)
-    } else {
-        (decoded.into_owned(), record.about.id.clone(), record.about.url.clone(), record.about.lang.clone())
-    };
-    let mut document = Document::new(text);
-    if let Some(lang) = read.lang.clone().or_else(|| lang.as_deref().and_then(language::tag)) {
-        document = document.lang(lang);
-    }
-    let document = match url.or_else(|| read.site.clone()) {
-        Some(site) => document.site(&site),
-        None => document,
-    };
-    Ok((id, document))
 }

@@ -36,8 +36,8 @@ pub fn each(sources: &[Source], flags: &ReadFlags, mut look: impl FnMut(Origin, 
             if is_blank || record.kind == Kind::Passed {
                 continue;
             }
-            match record.fault.clone().map_or_else(|| document(flags, &record), Err) {
-                Ok(document) => {
+            match document(flags, &record) {
+                Ok((_, document)) => {
                     look(Origin { input: name.clone(), record: record.number, kind: record.kind, separator: record.separator }, document)?;
                 }
                 Err(reason) => {
@@ -50,7 +50,11 @@ pub fn each(sources: &[Source], flags: &ReadFlags, mut look: impl FnMut(Origin, 
     Ok(end)
 }
 
-fn document(read: &ReadFlags, record: &Record) -> Result<Document<'static>, String> {
+/// The document of a record, and the name it has for itself.
+pub fn document(read: &ReadFlags, record: &Record) -> Result<(Option<String>, Document<'static>), String> {
+    if let Some(fault) = &record.fault {
+        return Err(fault.clone());
+    }
     let decoded = decode(
         &record.bytes,
         &Hints {
@@ -66,18 +70,19 @@ fn document(read: &ReadFlags, record: &Record) -> Result<Document<'static>, Stri
         return Err(format!("the encoding is a doubtful guess: {}", decoded.origin.guess.charset.name()));
     }
     let decoded = decoded.text;
-    let (text, url, lang) = if record.kind == Kind::Line {
+    let (text, id, url, lang) = if record.kind == Kind::Line {
         let fields = jsonl::fields(&decoded, &wanted(read))?;
-        (fields.text, fields.url, fields.lang)
+        (fields.text, fields.id, fields.url, fields.lang)
     } else {
-        (decoded.into_owned(), record.about.url.clone(), record.about.lang.clone())
+        (decoded.into_owned(), record.about.id.clone(), record.about.url.clone(), record.about.lang.clone())
     };
     let mut document = Document::new(text);
     if let Some(lang) = read.lang.clone().or_else(|| lang.as_deref().and_then(language::tag)) {
         document = document.lang(lang);
     }
-    Ok(match url.or_else(|| read.site.clone()) {
+    let document = match url.or_else(|| read.site.clone()) {
         Some(site) => document.site(&site),
         None => document,
-    })
+    };
+    Ok((id, document))
 }

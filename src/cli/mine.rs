@@ -3,12 +3,16 @@
 use serde_json::json;
 
 use naqi::mine::{First, Gathers, Refused, Second, Third, Written, count, file, told};
+use naqi::page::{Page, Shown};
 use naqi::{Cleaner, Document, RuleSet};
 
 use super::args::{MineArgs, MineFormat};
 use super::corpus::{Corpus, Read};
 use super::output::Output;
 use super::{End, Failure, rules, say};
+
+/// Contexts of each proposal on a page and in JSON.
+const CONTEXTS: usize = 3;
 
 /// Runs `mine`.
 pub fn run(args: MineArgs) -> Result<End, Failure> {
@@ -49,13 +53,12 @@ pub fn run(args: MineArgs) -> Result<End, Failure> {
         },
     )?;
     let mut output = Output::stdout()?;
-    output.put(
-        match args.format {
-            MineFormat::Toml => file(&written).into_bytes(),
-            MineFormat::Json => written.iter().map(|written| format!("{}\n", line(written))).collect::<String>().into_bytes(),
-        }
-        .as_slice(),
-    )?;
+    let told = match args.format {
+        MineFormat::Toml => file(&written),
+        MineFormat::Json => written.iter().map(|written| format!("{}\n", line(written))).collect(),
+        MineFormat::Html => page(third.cleaner(), &written),
+    };
+    output.put(told.as_bytes())?;
     output.finish()?;
     let refused = |why: Refused| refused.get(&why).copied().unwrap_or(0);
     say(&format!(
@@ -75,9 +78,28 @@ fn left(cleaner: &Cleaner, document: Document<'static>) -> Document<'static> {
     Document { text: text.into(), ..document }
 }
 
+/// A page with the contexts of each proposal as documents.
+fn page(cleaner: &Cleaner, written: &[Written]) -> String {
+    let mut page = Page::default();
+    for one in written {
+        let proposal = &one.proposal;
+        for seen in proposal.seen.iter().take(CONTEXTS) {
+            let lines = [&seen.before, &seen.line, &seen.after].map(String::as_str).join("\n");
+            let site = Some(proposal.site.clone()).filter(|site| !site.is_empty());
+            let document = Document { text: lines.into(), lang: proposal.lang.clone(), site };
+            let mut notes = vec![format!("{} of {} documents, {} % {}", proposal.documents, proposal.of, proposal.place.1, told(proposal.place.0))];
+            notes.extend(one.misses.iter().map(|miss| format!("stays: {miss}")));
+            let shown = Shown::new(&format!("{} · {}", one.id, seen.document), cleaner, &document, &cleaner.clean(&document), notes);
+            page.count(cleaner, &shown);
+            page.add(shown);
+        }
+    }
+    page.html("naqi mine", cleaner, cleaner.rules())
+}
+
 fn line(written: &Written) -> serde_json::Value {
     let one = &written.proposal;
-    let seen: Vec<_> = one.seen.iter().take(3).map(|seen| json!({ "document": seen.document, "text": written.context(seen) })).collect();
+    let seen: Vec<_> = one.seen.iter().take(CONTEXTS).map(|seen| json!({ "document": seen.document, "text": written.context(seen) })).collect();
     json!({
         "id": written.id, "family": written.family, "site": one.site, "lang": one.lang, "pattern": written.pattern,
         "shape": format!("{:?}", one.shape).to_lowercase(), "documents": one.documents, "of": one.of, "sites": one.sites,

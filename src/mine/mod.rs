@@ -31,7 +31,7 @@ pub use write::{Written, file, told};
 
 use crate::clean::{Cleaner, Options};
 use crate::document::Document;
-use crate::rule::{RuleSet, Source};
+use crate::rule::{Family, Policy, RuleSet, Source};
 use crate::tidy::Tidy;
 
 /// Documents of which it is remembered that they were seen, so that copies do not count: 32 MiB or so.
@@ -272,7 +272,10 @@ impl Mined {
             Some((index, written.iter().position(|written| written.id == id)?))
         });
         let of = of.collect();
-        Third { cleaner: Cleaner::new(set, Options { tidy: Tidy::NONE, misses: true, unguarded: true, ..Options::default() }), written, of }
+        // A guessed family is no reason to leave anything.
+        let policies = Family::ALL.iter().map(|family| (*family, Policy::Drop)).collect();
+        let options = Options { tidy: Tidy::NONE, misses: true, unguarded: true, policies, ..Options::default() };
+        Third { cleaner: Cleaner::new(set, options), written, of }
     }
 }
 
@@ -296,6 +299,11 @@ impl Third {
             told.insert(own).then(|| (own, around(&clean.text, left.start, left.end)))
         });
         misses.collect()
+    }
+
+    /// Cleans with the proposed rules alone, all families going.
+    pub fn cleaner(&self) -> &Cleaner {
+        &self.cleaner
     }
 
     /// The rules as they are written, those of the most frequent furniture of each site first.

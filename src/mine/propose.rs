@@ -9,6 +9,10 @@ use super::items::{Kind, Place, SHORT, behind, spread, stops};
 
 /// The share of a site's documents from which on something that repeats at a place is furniture without further proof.
 const MUCH: f64 = 0.15;
+/// The same for what signs part from the text.
+const SOME: f64 = 0.05;
+/// Signs that part what stands before the text from it.
+const PARTS: [char; 5] = ['-', ':', '|', ')', '/'];
 /// The share of the occurrences that must stand at one place.
 const CONSISTENT: f64 = 0.7;
 /// The share of glued ends that must stand behind the end of a sentence, where they do not stand in much of a site.
@@ -19,8 +23,6 @@ const SENTENCE: usize = 8;
 const DIFFERENT: usize = 4;
 /// The fewest words with which no language ends many of its sentences; one or two are a verb.
 const PHRASE: usize = 3;
-/// The same, as items count.
-const PHRASE_WORDS: u8 = PHRASE as u8;
 /// Words of a repeating text that is a paragraph, not a label.
 const PARAGRAPH: usize = 15;
 
@@ -203,16 +205,17 @@ fn is_label(inward: &[Vec<&str>], which: &[usize], length: usize, share: f64, ga
     let last = inward[which[0]][length - 1];
     let colon =
         last.ends_with([':', '|', '-', '/', '؛', '•', '»']) || which.iter().all(|line| inward[*line][length].starts_with([':', '|', '-', '/', '•']));
-    // What the first line of the text begins with, number and all, in much of a site.
-    let begins =
-        gathered.share(&[Place::Head, Place::HeadInline]) >= CONSISTENT && share >= MUCH && matches!(gathered.kind, Kind::Start(PHRASE_WORDS));
-    if begins && rests.len() >= DIFFERENT {
+    // What the first line of the text begins with, with a number in it in much of a site, or parted from the text by a
+    // sign, as a place or an agency is. Words alone are how a site's articles begin.
+    let first = gathered.share(&[Place::Head, Place::HeadInline]) >= CONSISTENT;
+    let parted = which.iter().all(|line| inward[*line][length - 1].ends_with(PARTS));
+    let slotted = inward[which[0]][..length].contains(&"#") && length >= PHRASE;
+    if first && rests.len() >= DIFFERENT && (share >= MUCH && slotted || share >= SOME && parted) {
         return Ok(());
     }
     let tail = gathered.share(&[Place::Tail]) >= CONSISTENT;
     let head = gathered.share(&[Place::Head]) >= CONSISTENT;
-    let glued =
-        matches!(gathered.kind, Kind::Last(_)) && gathered.share(&[Place::Tail, Place::TailInline]) >= CONSISTENT && (share >= MUCH / 3.0 || colon);
+    let glued = matches!(gathered.kind, Kind::Last(_)) && gathered.share(&[Place::Tail, Place::TailInline]) >= CONSISTENT && (share >= SOME || colon);
     let sure = share >= MUCH && (head || tail) || colon && tail || glued;
     if sure && rests.len() >= DIFFERENT && short as f64 >= which.len() as f64 * 0.9 { Ok(()) } else { Err(Refused::Prose) }
 }

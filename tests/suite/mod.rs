@@ -1,5 +1,6 @@
 //! The suites: a function each that makes its tests.
 
+pub mod browser;
 pub mod commands;
 pub mod corpora;
 pub mod documents;

@@ -30,4 +30,6 @@ pub enum MineFormat {
     Toml,
     /// One JSON line a proposal
     Json,
+    /// A page with three contexts of each, and its near misses
+    Html,
 }
