@@ -22,14 +22,15 @@ pub(super) struct Grown {
     pub beyond: usize,
 }
 
-/// Grows what lines have in common from `length` words on. The words of each line are given from the border inwards.
-pub(super) fn grow(lines: &[Vec<&str>], length: usize) -> Vec<Grown> {
+/// Grows what lines have in common from `length` words on. The words of each line are given from the border inwards. A
+/// group has `fewest` lines at least: what would fall apart into smaller ones is not grown on.
+pub(super) fn grow(lines: &[Vec<&str>], length: usize, fewest: usize) -> Vec<Grown> {
     let mut grown = Vec::new();
-    from(lines, (0..lines.len()).collect(), length, &mut grown);
+    from(lines, (0..lines.len()).collect(), length, fewest.max(FEWEST), &mut grown);
     grown
 }
 
-fn from(lines: &[Vec<&str>], which: Vec<usize>, length: usize, grown: &mut Vec<Grown>) {
+fn from(lines: &[Vec<&str>], which: Vec<usize>, length: usize, fewest: usize, grown: &mut Vec<Grown>) {
     let mut next: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
     for &line in &which {
         next.entry(lines[line].get(length).copied()).or_default().push(line);
@@ -38,16 +39,16 @@ fn from(lines: &[Vec<&str>], which: Vec<usize>, length: usize, grown: &mut Vec<G
     let total = which.len();
     let mut rest = Vec::new();
     for (word, group) in next {
-        let large = group.len() >= FEWEST && group.len() as f64 >= total as f64 * GROUP;
+        let large = group.len() >= fewest && group.len() as f64 >= total as f64 * GROUP;
         if word.is_some() && large && length < MOST {
-            from(lines, group, length + 1, grown);
+            from(lines, group, length + 1, fewest, grown);
         } else {
             rest.extend(group);
         }
     }
     rest.sort_unstable();
     // What is left over beside large groups is something of its own only if there is enough of it.
-    if rest.len() >= FEWEST && rest.len() as f64 >= total as f64 * GROUP * 2.0 {
+    if rest.len() >= fewest && rest.len() as f64 >= total as f64 * GROUP * 2.0 {
         grown.push(Grown { length, lines: rest, beyond });
     }
 }
@@ -67,7 +68,7 @@ mod tests {
             "v u . and more here",
         ];
         let lines: Vec<Vec<&str>> = lines.iter().map(|line| line.split(' ').rev().collect()).collect();
-        let mut lengths: Vec<(usize, usize)> = grow(&lines, 2).iter().map(|grown| (grown.length, grown.lines.len())).collect();
+        let mut lengths: Vec<(usize, usize)> = grow(&lines, 2, 3).iter().map(|grown| (grown.length, grown.lines.len())).collect();
         lengths.sort_unstable();
         assert_eq!(lengths, [(4, 3), (4, 3)]);
     }

@@ -23,6 +23,8 @@ const SENTENCE: usize = 8;
 const DIFFERENT: usize = 4;
 /// The fewest words with which no language ends many of its sentences; one or two are a verb.
 const PHRASE: usize = 3;
+/// Words that do not stand behind the same word by chance.
+const SURE: usize = 6;
 /// Words of a repeating text that is a paragraph, not a label.
 const PARAGRAPH: usize = 15;
 
@@ -145,7 +147,9 @@ fn grown(gathered: &Gathered, site: Site, least: u64, shape: Shape) -> Result<Ve
     let (Kind::Start(known) | Kind::End(known) | Kind::Last(known)) = gathered.kind else { return Err(Refused::Few) };
     let mut proposals = Vec::new();
     let mut refused = Refused::Few;
-    for part in grow(&inward, known as usize) {
+    // Of the lines that were remembered, as many as stand for the fewest documents.
+    let fewest = (least as usize * lines.len()).div_ceil(gathered.documents.max(1) as usize);
+    for part in grow(&inward, known as usize, fewest) {
         let documents = gathered.documents * part.lines.len() as u64 / lines.len().max(1) as u64;
         let share = documents as f64 / site.documents.max(1) as f64;
         if documents < least {
@@ -194,7 +198,7 @@ fn is_glued(inward: &[Vec<&str>], which: &[usize], length: usize, share: f64, ga
     // Different words before it, and much of the site: nothing but the page itself ends so often alike.
     let much =
         share >= MUCH && length >= PHRASE && begins.len() >= which.len() / 2 && gathered.share(&[Place::Tail, Place::TailInline]) >= CONSISTENT;
-    if (glued && begins.len() >= DIFFERENT.min(which.len())) || much { Ok(()) } else { Err(Refused::Prose) }
+    if (glued && (begins.len() >= DIFFERENT.min(which.len()) || length >= SURE)) || much { Ok(()) } else { Err(Refused::Prose) }
 }
 
 /// Whether what lines begin with is a label: short lines, always at the same border of the document, with different

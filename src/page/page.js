@@ -196,7 +196,7 @@
     const places = firing[index].slice(0, PLACES).map(([doc, at]) =>
       make("button", { class: "place", dir: "auto", on: { click: () => { if (!shown.includes(doc)) clear(); show(doc); span = at; mark(); } } }, text(`${docs[doc].name}: ${docs[doc].parts[at][0].trim().slice(0, 80)}`)));
     panel.hidden = false;
-    panel.replaceChildren(
+    const parts = [
       make("button", { id: "close", "aria-label": "close", on: { click: closeRule } }, "×"),
       make("h2", {}, make("span", { class: "swatch", hue: hue(rule.family) }), " ", text(rule.address)),
       make("p", {}, text(rule.about || "")),
@@ -210,7 +210,8 @@
       rule.keep.map(example),
       make("h3", {}, `fires here in ${number(firing[index].length)} places`),
       places,
-    );
+    ];
+    panel.replaceChildren(...parts.flat());
     panel.scrollTop = 0;
   };
   const closeRule = () => { $("rule").hidden = true; $("text").focus(); };
