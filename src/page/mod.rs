@@ -1,7 +1,7 @@
 //! A page on which a person looks at what goes: one file that needs nothing from outside.
 //!
 //! It stands apart from `explain` and `report`, which fill it. Text of documents, rules and names goes into the page as
-//! data and is shown as text: the page's own script never makes markup of it, and its policy ([`policy`]) lets no other
+//! data and is shown as text: the page's own script never makes markup of it, and its policy (`policy`) lets no other
 //! script run.
 
 mod document;
