@@ -37,6 +37,7 @@ deny:
 # The Python package: its wheel, built, installed into a fresh environment, and tested with all that it works with
 python:
     cargo fmt --check --manifest-path python/Cargo.toml
+    cargo clippy --quiet --release --manifest-path python/Cargo.toml -- -D warnings
     python3 -m venv --clear target/wheel
     target/wheel/bin/pip install --quiet --disable-pip-version-check --requirement python/tests/requirements.txt
     rm -rf target/wheels
@@ -44,7 +45,7 @@ python:
     target/wheel/bin/pip install --quiet --disable-pip-version-check --no-index target/wheels/*.whl
     cd python/package && ../../target/wheel/bin/mypy --config-file ../pyproject.toml naqi
     cd python/tests && ../../target/wheel/bin/stubtest --mypy-config-file ../pyproject.toml naqi._naqi
-    target/wheel/bin/pytest python
+    NAQI_PROGRAM="$(realpath --quiet --canonicalize-existing target/debug/naqi || true)" target/wheel/bin/pytest python/tests
 
 # Write the parts of the documentation that are made from the program
 generate:

@@ -108,7 +108,7 @@ impl Plan {
     /// The field that comes out for a field that came in.
     fn made(&self, field: &Field) -> PyResult<FieldRef> {
         let DataType::Struct(fields) = field.data_type() else {
-            for name in [&self.url, &self.lang, &self.into].into_iter().flatten() {
+            if let Some(name) = [&self.url, &self.lang, &self.into].into_iter().flatten().next() {
                 return Err(PyValueError::new_err(format!(
                     "{name:?}: columns can be named in tables only; this is an array of {}",
                     field.data_type()
