@@ -12,6 +12,7 @@ mod profile;
 mod scan;
 mod step;
 mod table;
+mod window;
 mod work;
 
 pub(crate) use characters::characters;

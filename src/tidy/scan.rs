@@ -1,14 +1,16 @@
-//! The search for characters that any step could change. It runs over every byte of every text, so windows of bytes in
-//! which no step of the default could change anything are passed at once.
+//! The search for characters that any step could change: which steps have work in a text at all, and where that of the
+//! steps on lines begins. It runs over every byte of every text, window by window.
 
 use unicode_normalization::char::canonical_combining_class;
 
 use super::characters::forms::is_ordered;
 use super::characters::zero_width;
 use super::concern;
+use super::mojibake;
 use super::step::{Step, Steps};
+use super::window::{self, SIZE, Script};
 
-/// The steps that touch none of the characters which [`is_plain`] passes over.
+/// The steps on lines that touch none of the characters which [`window::has_rare`] passes over.
 const RARE: Steps = Steps::of(&[
     Step::LineEnds,
     Step::C1,
@@ -21,8 +23,42 @@ const RARE: Steps = Steps::of(&[
     Step::Nfc,
 ]);
 
-/// The next character at or after `at` that could change by one of the steps.
-pub(super) fn next(text: &str, mut at: usize, steps: Steps) -> Option<usize> {
+/// Those of the steps on characters that could change something in a text; all of one pass.
+pub(super) fn needed(text: &str, steps: Steps) -> Steps {
+    // Others than these change characters of common text, and look for them themselves.
+    let mut found = steps.without(RARE).without(Steps::of(&[Step::Escapes, Step::Entities, Step::Mojibake, Step::SoftHyphens]));
+    let mut open = steps.without(found);
+    let lines = steps.and(RARE);
+    let bytes = text.as_bytes();
+    let mut room = [0; _];
+    for start in (0..bytes.len()).step_by(SIZE) {
+        let window = window::at(bytes, start, &mut room);
+        let script = window::script(window);
+        let mut sees = |step: Step, seen: &dyn Fn() -> bool| {
+            if open.has(step) && seen() {
+                (open, found) = (open.with(step, false), found.with(step, true));
+            }
+        };
+        if window::has_marks(window) {
+            sees(Step::Escapes, &|| memchr::memchr(b'\\', window).is_some());
+            sees(Step::Entities, &|| memchr::memchr(b'&', window).is_some());
+        }
+        if script == Script::Mixed {
+            sees(Step::SoftHyphens, &|| window::has_soft_hyphens(window));
+            sees(Step::Mojibake, &|| mojibake::is_suspect(bytes, start, window));
+        }
+        if !open.and(lines).is_empty() && window::has_rare(window, script) && in_window(text, start, lines).is_some() {
+            (open, found) = (open.without(lines), found.or(lines));
+        }
+        if open.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+/// The next character at or after `at` that could change by one of the steps on lines.
+pub(super) fn next(text: &str, at: usize, steps: Steps) -> Option<usize> {
     if steps.is_empty() {
         return None;
     }
@@ -30,52 +66,34 @@ pub(super) fn next(text: &str, mut at: usize, steps: Steps) -> Option<usize> {
         return text[at..].char_indices().find(|(_, c)| !concern::of(*c).and(steps).is_empty()).map(|(offset, _)| at + offset);
     }
     let bytes = text.as_bytes();
-    while at < bytes.len() {
-        let to = (at + WINDOW).min(bytes.len());
-        if bytes.get(at..at + WINDOW + AHEAD).and_then(|window| window.try_into().ok()).is_some_and(is_plain) {
-            at = (to..).find(|&at| text.is_char_boundary(at))?;
-            continue;
-        }
-        // To the end of the window, and over the marks behind it, whose order is judged from mark to mark.
-        while let Some(c) = text[at..].chars().next() {
-            let all = concern::of(c);
-            if at >= to && !all.has(Step::Nfc) {
-                break;
-            }
-            if is_suspect(text, at, c, all.and(steps)) {
-                return Some(at);
-            }
-            at += c.len_utf8();
+    let mut room = [0; _];
+    for start in (at / SIZE * SIZE..bytes.len()).step_by(SIZE) {
+        let window = window::at(bytes, start, &mut room);
+        if window::has_rare(window, window::script(window))
+            && let Some(found) = in_window(text, start.max(at), steps)
+        {
+            return Some(found);
         }
     }
     None
 }
 
-/// Bytes that are judged in one go, and the bytes behind them that are looked at.
-const WINDOW: usize = 64;
-const AHEAD: usize = 3;
-
-/// Whether no character that begins in a window could concern a rare step, as far as its first bytes tell; a single mark
-/// of Arabic, which stands behind its letter, is let through. Without branches, so that the compiler makes vector
-/// instructions of it.
-fn is_plain(window: &[u8; WINDOW + AHEAD]) -> bool {
-    let mut suspect = false;
-    for at in 0..WINDOW {
-        let (a, b, c, d) = (window[at], window[at + 1], window[at + 2], window[at + 3]);
-        let control = (a < 0x20) & (a != b'\n') & (a != b'\t') | (a == 0x7F);
-        // C1 controls; combining marks; marks of Cyrillic and Hebrew; Greek U+0387.
-        let latin = (a == 0xC2) & (b < 0xA0) | (a == 0xCC) | (a == 0xCD) | (a == 0xCE) & (b == 0x87);
-        let east = (a == 0xD2) & (b < 0x88) | (a == 0xD6) & (b > 0x90) | (a == 0xD7) & (b < 0x90);
-        let mark = |a: u8, b: u8| (a == 0xD9) & ((b > 0x8A) & (b < 0xA0) | (b == 0xB0));
-        let hamza = (a == 0xD9) & (b > 0x92) & (b < 0xA0);
-        let arabic = (a == 0xD8) & (b > 0x8F) & (b < 0xA0) | hamza | mark(a, b) & mark(c, d) | (a == 0xDB) & (b > 0x95) & (b < 0xAE);
-        // Syriac to N'Ko; the scripts of India, Hangul letters, Mongolian; kana.
-        let blocks = (a > 0xDB) & (a < 0xE2) | (a == 0xE3) | (a == 0xEA) & (b < 0xB0) | (a == 0xED) & (b > 0x9D) | (a > 0xEF);
-        // General punctuation but for quotes, dashes and the like; the other blocks of symbols. Presentation forms.
-        let symbols = (a == 0xE2) & ((b != 0x80) | (c < 0x90) | (c > 0xA7) & (c < 0xAF)) | (a == 0xEF) & ((b < 0xBC) | (b == 0xBF));
-        suspect |= control | latin | east | arabic | blocks | symbols;
+/// The first such character from an offset to the end of its window, and over the marks behind it, whose order is judged
+/// from mark to mark.
+fn in_window(text: &str, from: usize, steps: Steps) -> Option<usize> {
+    let to = from / SIZE * SIZE + SIZE;
+    let mut at = (from..text.len()).find(|at| text.is_char_boundary(*at))?;
+    while let Some(c) = text[at..].chars().next() {
+        let all = concern::of(c);
+        if at >= to && !all.has(Step::Nfc) {
+            break;
+        }
+        if is_suspect(text, at, c, all.and(steps)) {
+            return Some(at);
+        }
+        at += c.len_utf8();
     }
-    !suspect
+    None
 }
 
 /// Whether a character that concerns steps is where they would leave it, judged by its neighbours alone.

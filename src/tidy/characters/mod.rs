@@ -30,21 +30,26 @@ const MAX_ROUNDS: usize = 16;
 
 /// Edits of the character steps, in order.
 pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
-    let (mut whole, mut on_lines) = (Vec::new(), Steps::default());
+    let (mut whole, mut on_lines) = (Steps::default(), Steps::default());
     for step in tidy.steps().iter() {
         match step.run() {
-            Run::Text(run) => whole.push((step, run)),
+            Run::Text(_) => whole = whole.with(step, true),
             Run::Line(_) => on_lines = on_lines.with(step, true),
             Run::Layout(_) => {}
         }
     }
     let mut work = Work::new(text);
     for _ in 0..MAX_ROUNDS {
+        let needed = scan::needed(&work.text, whole.or(on_lines));
         let mut changed = false;
-        for &(step, run) in &whole {
-            changed |= work.run(step, run);
+        for step in needed.and(whole).iter() {
+            if let Run::Text(run) = step.run() {
+                changed |= work.run(step, run);
+            }
         }
-        changed |= work.change(lines(&work.text, on_lines));
+        // What a step on the whole text put in may concern any step on lines.
+        let concerned = if changed { on_lines } else { needed.and(on_lines) };
+        changed |= work.change(lines(&work.text, concerned));
         // Steps on lines settle each line for themselves; only steps on the whole text can find something new.
         if !changed || whole.is_empty() {
             break;

@@ -8,6 +8,8 @@
 //! The points are of our own making: 1 is what is unusual, 2 what is seldom, 3 and more what hardly anybody writes. They
 //! were set so that all clean text at hand stays as it is (docs/MOJIBAKE.md has the figures).
 
+use unicode_normalization::char::compose;
+
 use super::kind::{Case, Kind, Script, kind};
 
 /// Points of a text. More is worse; 0 is what nearly all clean lines have.
@@ -64,9 +66,15 @@ fn pair(a: Known, b: Known) -> i32 {
         (C1 | Private | Void | Lost, _) | (_, C1 | Private | Void | Lost) => 0,
 
         // Where a composed letter exists it is what people write; other letters take marks in few languages.
-        (Letter(Script::Latin | Script::Greek | Script::Cyrillic, _), Mark(Script::Latin)) => 2,
+        (Letter(Script::Latin | Script::Greek | Script::Cyrillic, _), Mark(Script::Latin)) => {
+            if compose(a.c, b.c).is_some() {
+                2
+            } else {
+                6
+            }
+        }
         (Mark(one), Mark(two) | Letter(two, _)) | (Letter(one, _), Mark(two)) => unless(one == two || one == Script::Latin, 3),
-        (_, Mark(_)) => 2,
+        (_, Mark(_)) => 4,
 
         // Letters.
         (Letter(one, _), Letter(two, _)) if one != two => strangers(one, two),
@@ -79,7 +87,8 @@ fn pair(a: Known, b: Known) -> i32 {
         (Letter(..), Close | Joint | Space) if a.c == 'Ã' && !b.is(" \n") => 2,
         (Point, Letter(..)) if b.is("ÂÃ") && a.is(".,!?;:") => 1,
 
-        // No word ends in œ.
+        // No word that could be a mark ends in â, nor any in œ.
+        (Letter(..), Sign) if a.c == 'â' && b.c == '™' => 3,
         (Letter(..), Close | Joint) if a.is("œŒ") => 3,
 
         // Letters before signs. Ångström stands to a power.
@@ -87,6 +96,8 @@ fn pair(a: Known, b: Known) -> i32 {
         (Letter(Script::Arabic, _), Number | Sign | Money | Open | Odd) => 2,
         (Letter(Script::Cyrillic | Script::Greek, _), Number | Sign) => unless(b.is("²³¹®™©"), 2),
         (Letter(_, Case::LowerMarked), Number | Sign) if b.is("®™¹²³") => 1,
+        // A name in capitals.
+        (Letter(_, Case::UpperMarked), Sign) if b.is("®™") => 1,
         (Letter(_, case), Number | Sign) => unless(case.plain(), 3),
         (Letter(Script::Latin, Case::Lower | Case::Upper), Money) => 1,
         (Letter(..), Money | Open | Odd | Box) | (Box, Letter(..)) => 3,
@@ -96,6 +107,9 @@ fn pair(a: Known, b: Known) -> i32 {
         // Roots and approximations stand before numbers, brackets and variables.
         (Math, Letter(Script::Latin, Case::LowerMarked | Case::UpperMarked)) if a.is("√≈∆") => 3,
         (Math, Sign | Number | Money | Open | Close | Joint | Math | Odd) if a.is("√≈∆") => unless(b.c == '√', 3),
+
+        // What UTF-8 of Latin-1's signs is in macintosh; no logician writes it.
+        (Odd, Math | Odd | Number) if a.c == '¬' && b.is("†∞≤≥∂∑∏∫≠±") => 4,
 
         // Signs before letters and each other.
         (Odd, Letter(..) | Sign | Number | Money | Open | Close | Joint) | (Sign | Number | Money | Open | Close | Joint | Math, Odd) => 2,
@@ -115,8 +129,22 @@ fn pair(a: Known, b: Known) -> i32 {
 fn triple(a: Known, b: Known, c: Known) -> i32 {
     match b.kind {
         // A word that is all capitals but for its end, or an abbreviation that goes on in small letters.
-        Kind::Letter(_, Case::Upper | Case::UpperMarked) if a.is_capital() && matches!(c.kind, Kind::Letter(_, Case::LowerMarked | Case::Rare)) => 2,
+        Kind::Letter(_, Case::Upper | Case::UpperMarked) if a.is_capital() && matches!(c.kind, Kind::Letter(_, Case::LowerMarked | Case::Rare)) => {
+            if c.c == 'ß' {
+                0
+            } else {
+                2
+            }
+        }
         Kind::Letter(_, Case::UpperMarked) if a.is_capital() && matches!(c.kind, Kind::Letter(_, Case::Lower)) => 1,
+        // A letter that is talked about.
+        Kind::Letter(..) if b.is("ÂÃ") && matches!((a.c, c.c), ('“', '”') | ('‘', '’') | ('«', '»') | ('»', '«') | ('‹', '›')) => {
+            -3
+        }
+        // × and ÷ beside numbers, Ó and Ö and à as words or at the start of one.
+        Kind::Letter(..) if b.c == 'Ã' && !a.is_letter() && (matches!(c.kind, Kind::Close | Kind::Joint) || c.c == '\u{A0}') => 2,
+        // Ź at the end of a word in capitals: the unit Å³ has a number before it.
+        Kind::Letter(..) if b.c == 'Å' && a.is_letter() && c.is("²³¹") => 3,
         // A word in capitals may well end in Ã.
         Kind::Letter(..) if b.c == 'Ã' && a.is_capital() && c.kind == Kind::Close => -2,
         // Â or Ã as a word of its own or behind a full stop: a no-break space, or à, of which the second byte became a
@@ -132,6 +160,10 @@ fn triple(a: Known, b: Known, c: Known) -> i32 {
         },
         // But not one that goes on.
         Kind::Close if a.c == 'Ã' && c.is_letter() => 3,
+        // ś and Ż of Polish at the start of a word.
+        Kind::Close if b.is("›»") && a.is("ÅĹ") && c.is_letter() => 3,
+        // Half of a letter of Vietnamese.
+        Kind::Close if b.c == '»' && a.c == 'á' && !matches!(c.kind, Kind::Space | Kind::Point | Kind::Close | Kind::Joint) => 3,
         // A sign within a word.
         Kind::Open | Kind::Money | Kind::Number | Kind::Sign | Kind::Odd if a.is_letter() && c.is_letter() => 2,
         Kind::Close if a.is_letter() && c.is_letter() && b.c != '…' => 1,
@@ -151,8 +183,17 @@ fn strangers(one: Script, two: Script) -> i32 {
 /// What it costs that two letters of one script stand next to each other.
 fn cases(a: Known, from: Case, b: Known, to: Case) -> i32 {
     match (from, to) {
+        // How pictures begin; no word has it.
+        (Case::LowerMarked, Case::UpperMarked) if a.c == 'ð' && b.c == 'Ÿ' => 5,
         (Case::Lower | Case::LowerMarked, Case::UpperMarked) => 2,
-        (Case::LowerMarked | Case::Rare, Case::Upper) => 2,
+        // Words in capitals keep their ß.
+        (Case::LowerMarked | Case::Rare, Case::Upper) => {
+            if a.c == 'ß' {
+                0
+            } else {
+                2
+            }
+        }
         (Case::Lower, Case::Upper) if !a.c.is_ascii() || !b.c.is_ascii() => 2,
         // Leads of sequences before letters that stand for 80..C0, in windows-1252 and in windows-1250.
         (Case::UpperMarked, Case::LowerMarked | Case::UpperMarked) if a.is("ÂÃ") && b.is("ŒœŠšŽžŸ") => 3,

@@ -106,6 +106,9 @@ pub(super) fn kind(c: char) -> Kind {
         '\u{370}'..='\u{3FF}' => greek(c),
         '\u{400}'..='\u{52F}' => cyrillic(c),
         '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{FEFF}' => Kind::Space,
+        '\u{2C2}'..='\u{2DF}' | '\u{2E5}'..='\u{2EB}' | '\u{2ED}' | '\u{2EF}'..='\u{2FF}' if c.general_category() == Category::ModifierSymbol => {
+            Kind::Odd
+        }
         '\u{2B0}'..='\u{2FF}' | '\u{2000}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '◊' => sign(c).unwrap_or_else(|| other(c)),
         '\u{2200}'..='\u{22FF}' => Kind::Math,
         '\u{2500}'..='\u{259F}' => Kind::Box,
@@ -188,6 +191,8 @@ fn other(c: char) -> Kind {
 fn case(c: char, script: Script) -> Case {
     match script {
         Script::Latin => Case::marked(c.is_uppercase()),
+        // Yiddish digraphs and what came into Unicode late.
+        Script::Hebrew if c > '\u{5EA}' => Case::Rare,
         // Arabic letters beyond those of Arabic, Persian, Urdu, Kurdish, Sindhi, Pashto and Uyghur.
         Script::Arabic if matches!(c, '\u{620}' | '\u{63B}'..='\u{63F}' | '\u{66E}'..='\u{678}' | '\u{6A0}'..='\u{6A8}' | '\u{750}'..='\u{77F}') => {
             Case::Rare

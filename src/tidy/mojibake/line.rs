@@ -10,7 +10,7 @@ use super::codec::Codec;
 use super::kind::{Kind, kind};
 use super::sequence::{self, Fate, Piece, Reading};
 use super::transcode;
-use crate::ledger::{By, Edit};
+use crate::ledger::{By, Edit, apply};
 use crate::tidy::step::Step;
 
 /// Points that a repair must take away where it explains every character of a line beyond ASCII.
@@ -21,6 +21,12 @@ const SPAN_GAIN: i32 = 3;
 const KNOWN_GAIN: i32 = 1;
 /// Points that other spans of the line must have taken away for a doubtful span to go with them.
 const LINE_PROOF: i32 = 6;
+/// Sequences that a line must be made of, and points that must go with two layers, where the first layer alone makes it no
+/// better.
+const DEEP: usize = 2;
+const DEEP_GAIN: i32 = 4;
+/// Layers of this kind on top of each other that are looked for, since each is tried in several encodings.
+const DEEPEST: usize = 1;
 /// Points in favour of an encoding for each character of proven spans that it explains.
 const EXPLAINED: i32 = 2;
 /// Points of proof for each byte that became `?`, for question marks stand behind letters in clean text.
@@ -47,18 +53,40 @@ impl<'a> Line<'a> {
 
     /// Edits that undo one misreading, and what it was. `known` is what is proven of the document.
     pub fn layer(&self, known: &[Cause]) -> Option<(Cause, Vec<Edit>)> {
-        let readings: Vec<(Codec, Reading)> = Codec::ALL
-            .into_iter()
-            .map(|codec| (codec, sequence::read(&sequence::bytes(&self.chars, codec))))
-            .filter(|(_, reading)| !reading.pieces.is_empty())
-            .collect();
+        let readings = self.readings();
         let whole = self.whole(&readings, known);
         if let Some((_, doubtful)) = &whole
             && doubtful.is_empty()
         {
             return None;
         }
-        whole.or_else(|| self.transcoded(known)).or_else(|| self.spans(&readings, known))
+        whole.or_else(|| self.deep(&readings, known, DEEPEST)).or_else(|| self.transcoded(known)).or_else(|| self.spans(&readings, known))
+    }
+
+    /// UTF-8 that all of the line is, which is misread text once more: that may be no better to look at, but what it
+    /// becomes in the end is.
+    fn deep(&self, readings: &[(Codec, Reading)], known: &[Cause], left: usize) -> Option<(Cause, Vec<Edit>)> {
+        let before = badness(self.chars.iter().copied());
+        let below = |(codec, reading): &(Codec, Reading)| {
+            if reading.stray > 0 || reading.pieces.len() < DEEP {
+                return None;
+            }
+            let edits = self.edits(&reading.pieces);
+            let text = apply(self.text, &edits);
+            let line = Line::new(&text);
+            let readings = line.readings();
+            let (_, next) =
+                line.whole(&readings, known).filter(|(_, next)| !next.is_empty()).or_else(|| line.deep(&readings, known, left.checked_sub(1)?))?;
+            let gain = before - badness(apply(&text, &next).chars()) - codec.doubt();
+            (gain >= DEEP_GAIN).then_some((gain, (Cause::Utf8(*codec), edits)))
+        };
+        best(readings.iter().filter_map(below)).map(|(_, found)| found)
+    }
+
+    /// The sequences of UTF-8 in the bytes of every encoding.
+    fn readings(&self) -> Vec<(Codec, Reading)> {
+        let read = |codec| (codec, sequence::read(&sequence::bytes(&self.chars, codec)));
+        Codec::ALL.into_iter().map(read).filter(|(_, reading)| !reading.pieces.is_empty()).collect()
     }
 
     /// UTF-8 that all of the line is; without edits where two encodings are as likely.

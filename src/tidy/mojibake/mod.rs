@@ -22,6 +22,7 @@ use encoding_rs::Encoding;
 use self::codec::Codec;
 use self::line::Line;
 use super::step::Edits;
+use super::window::Window;
 use crate::ledger::{Edit, apply, compose};
 
 pub use plan::plan;
@@ -40,6 +41,11 @@ enum Cause {
 
 /// What is proven to have happened to a document; with it, less will do for its other lines.
 type Proof = Vec<Cause>;
+
+/// Whether something in a window of a text could be misread.
+pub(in crate::tidy) fn is_suspect(bytes: &[u8], start: usize, window: &Window) -> bool {
+    trigger::in_window(bytes, start, window).is_some()
+}
 
 /// The step: edits that put misread text right.
 pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {

@@ -47,9 +47,12 @@ const FOREIGN: u8 = 0x00;
 
 /// The bytes of a text in an encoding, one for each character.
 pub(super) fn bytes(text: &[char], codec: Codec) -> Vec<u8> {
+    // Where the no-break space is another byte, a space stands for nothing but itself.
+    let space = if codec.byte('\u{A0}') == Some(0xA0) { b' ' } else { b'_' };
     let byte = |c: &char| match c {
         '\u{FFFD}' => LOST,
-        ' '..='~' => *c as u8,
+        ' ' => space,
+        '!'..='~' => *c as u8,
         '\0'..='\u{7F}' => b'\n',
         _ => codec.byte(*c).unwrap_or(FOREIGN),
     };
@@ -128,9 +131,9 @@ fn spaced(bytes: &[u8], length: usize) -> Option<(usize, char, Fate)> {
         *to = if *from == b' ' { 0xA0 } else { *from };
     }
     // A lone à is a word of French, Italian and Portuguese: the no-break space was taken for one with the space behind
-    // it. In à, às, àquele the rest of the word follows (Portuguese).
+    // it. In às, àquele (Portuguese) and vis-à-vis the rest of the word follows.
     let rest = &bytes[length..];
-    let joined = rest.first() == Some(&b' ') || [b"s ".as_slice(), b"quele", b"quela", b"quilo"].iter().any(|word| rest.starts_with(word));
+    let joined = rest.first() == Some(&b' ') || [b"s ".as_slice(), b"quele", b"quela", b"quilo", b"-vis"].iter().any(|word| rest.starts_with(word));
     let length = if bytes[0] == 0xC3 && !joined { length - 1 } else { length };
     Some((length, decode(&whole, if bytes[0] == 0xC3 { 2 } else { length })?, Fate::Spaced))
 }

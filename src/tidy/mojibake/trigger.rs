@@ -3,23 +3,34 @@
 //! Apart from the repair, because this is all that nearly every text ever meets: it is written for speed. Misread text
 //! has two characters beyond ASCII in a row: one that stands for the first byte of a sequence, which is a letter of two
 //! bytes in UTF-8 (or √, ≈, ‚, ¬, a box), and one that stands for the second, which is mostly a sign of Latin-1 (C2), of
-//! general punctuation (E2), or an accented letter (C3, C4). So the search is for these bytes, and then for what stands
-//! beside them. Other mistakes show by three accented letters in a row, or by capitals behind small letters in Cyrillic.
+//! general punctuation (E2), or an accented letter (C3, C4). So windows are searched for these bytes, and then for what
+//! stands beside them. Other mistakes show by three accented letters in a row, by capitals behind small letters in
+//! Cyrillic, or by Greek and Cyrillic right behind a Latin letter.
+
+use crate::tidy::window::{self, SIZE, Window};
 
 /// The next place at or after `at` that could belong to misread text.
 pub(super) fn next(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let common = memchr::memchr3_iter(0xC2, 0xC3, 0xE2, &bytes[at..]).map(|offset| at + offset).find(|place| match bytes[*place] {
-        0xC3 => accented(bytes, *place),
-        _ => sign(bytes, *place),
-    });
-    // Only up to there need the rarer bytes be looked for.
-    let end = common.unwrap_or(bytes.len());
-    let rare = memchr::memchr2_iter(0xC4, 0xD0, &bytes[at..end]).map(|offset| at + offset).find(|place| match bytes[*place] {
-        0xC4 => central(bytes, *place),
-        _ => bent(bytes, *place),
-    });
-    rare.or(common)
+    let mut room = [0; _];
+    (at / SIZE * SIZE..bytes.len()).step_by(SIZE).find_map(|start| in_window(bytes, start.max(at), window::at(bytes, start, &mut room)))
+}
+
+/// The first such place in a window, from an offset on.
+pub(super) fn in_window(bytes: &[u8], from: usize, window: &Window) -> Option<usize> {
+    if !window::has_misread(window) {
+        return None;
+    }
+    let to = (from / SIZE * SIZE + SIZE).min(bytes.len());
+    (from..to).find(|&at| match bytes[at] {
+        0xC2 | 0xE2 => sign(bytes, at),
+        0xC3 => accented(bytes, at),
+        0xC4 => central(bytes, at),
+        // ƒ behind a letter or a box.
+        0xC6 => bytes[at + 1] == 0x92 && lead(bytes, at).is_some(),
+        0xCE..=0xD1 => at > 0 && bytes[at - 1].is_ascii_alphabetic() || bytes[at] == 0xD0 && bent(bytes, at),
+        _ => false,
+    })
 }
 
 /// A sign of Latin-1 or of general punctuation, behind what could stand for the first byte of a sequence.
@@ -43,7 +54,7 @@ fn sign(bytes: &[u8], at: usize) -> bool {
     let half = matches!((bytes[at], second, behind), (0xC2, 0xBB, Some(0xE2)));
     // No-break spaces stand in rows.
     let row = second == 0xA0 && bytes[at + 2..].starts_with(&[0xC2, 0xA0]);
-    !closing || half || lead != Lead::Letter || !row && matches!(behind, Some(0xC2 | 0xC5 | 0xC6 | 0xCB))
+    !closing || half || lead != Lead::Letter || !row && matches!(behind, Some(0xC2 | 0xC3 | 0xC5 | 0xC6 | 0xCB))
 }
 
 #[derive(PartialEq, Eq)]
@@ -84,18 +95,23 @@ fn accented(bytes: &[u8], at: usize) -> bool {
         0x84..=0x9F if matches!(behind, 0xC5 | 0xC6 | 0xCB) => true,
         // The first of three or four bytes before one of these and another character beyond ASCII.
         0xA0..=0xB4 if matches!(behind, 0xC5 | 0xC6 | 0xCB) => bytes.get(at + 4).is_some_and(|byte| !byte.is_ascii()),
-        // Three of them in a row, or one behind √ ≈ ‚ ¬ ├ ƒ.
+        // Three of them in a row, or one behind √ ≈ ‚ ¬ ├ ƒ, or Γ.
         _ => {
             (behind == 0xC3 && matches!(bytes.get(at + 4), Some(0xC2 | 0xC3 | 0xC5)))
                 || lead(bytes, at) == Some(Lead::Sign)
-                || at > 1 && bytes[at - 2..at] == [0xC6, 0x92]
+                || at > 1 && matches!(bytes[at - 2..at], [0xC6, 0x92] | [0xCE, 0x93])
         }
     }
 }
 
-/// Ă or Ĺ before another letter of Latin Extended-A.
+/// Ă or Ĺ before another letter of Latin Extended-A, Đ before one from Latin Extended-A's end.
 fn central(bytes: &[u8], at: usize) -> bool {
-    matches!(bytes[at + 1], 0x82 | 0xB9) && matches!(bytes.get(at + 2), Some(0xC4 | 0xC5 | 0xCB))
+    let behind = bytes.get(at + 2).copied().unwrap_or(b'\n');
+    match bytes[at + 1] {
+        0x82 | 0xB9 => matches!(behind, 0xC4 | 0xC5 | 0xCB),
+        0x90 => matches!(behind, 0xC5 | 0xCB),
+        _ => false,
+    }
 }
 
 /// A Cyrillic capital behind a small letter of Cyrillic.
