@@ -8,7 +8,7 @@ use super::characters::zero_width;
 use super::concern;
 use super::mojibake;
 use super::step::{Step, Steps};
-use super::window::{self, SIZE, Script};
+use super::window::{self, SIZE};
 
 /// The steps on lines that touch none of the characters which [`window::has_rare`] passes over.
 const RARE: Steps = Steps::of(&[
@@ -33,21 +33,21 @@ pub(super) fn needed(text: &str, steps: Steps) -> Steps {
     let mut room = [0; _];
     for start in (0..bytes.len()).step_by(SIZE) {
         let window = window::at(bytes, start, &mut room);
-        let script = window::script(window);
+        let glance = window::glance(window);
         let mut sees = |step: Step, seen: &dyn Fn() -> bool| {
             if open.has(step) && seen() {
                 (open, found) = (open.with(step, false), found.with(step, true));
             }
         };
-        if window::has_marks(window) {
+        if glance.has_marks() {
             sees(Step::Escapes, &|| memchr::memchr(b'\\', window).is_some());
             sees(Step::Entities, &|| memchr::memchr(b'&', window).is_some());
         }
-        if script == Script::Mixed {
+        if glance.has_others() {
             sees(Step::SoftHyphens, &|| window::has_soft_hyphens(window));
             sees(Step::Mojibake, &|| mojibake::is_suspect(bytes, start, window));
         }
-        if !open.and(lines).is_empty() && window::has_rare(window, script) && in_window(text, start, lines).is_some() {
+        if !open.and(lines).is_empty() && window::has_rare(window, glance) && in_window(text, start, lines).is_some() {
             (open, found) = (open.without(lines), found.or(lines));
         }
         if open.is_empty() {
@@ -55,6 +55,17 @@ pub(super) fn needed(text: &str, steps: Steps) -> Steps {
         }
     }
     found
+}
+
+/// Those of the steps on layout that could change something in a text.
+pub(super) fn laid(text: &str, steps: Steps) -> Steps {
+    let common = Steps::of(&[Step::Blocks, Step::Hyphens, Step::Spaces, Step::BlankLines]);
+    let bytes = text.as_bytes();
+    let mut room = [0; _];
+    let begins = text.starts_with(char::is_whitespace);
+    let ends = text.strip_suffix('\n').unwrap_or(text).ends_with(char::is_whitespace);
+    let mut within = || (0..bytes.len()).step_by(SIZE).any(|start| window::has_layout(window::at(bytes, start, &mut room)));
+    if begins || ends || within() { steps } else { steps.without(common) }
 }
 
 /// The next character at or after `at` that could change by one of the steps on lines.
@@ -69,7 +80,7 @@ pub(super) fn next(text: &str, at: usize, steps: Steps) -> Option<usize> {
     let mut room = [0; _];
     for start in (at / SIZE * SIZE..bytes.len()).step_by(SIZE) {
         let window = window::at(bytes, start, &mut room);
-        if window::has_rare(window, window::script(window))
+        if window::has_rare(window, window::glance(window))
             && let Some(found) = in_window(text, start.max(at), steps)
         {
             return Some(found);
@@ -119,6 +130,8 @@ fn stands_ordered(text: &str, at: usize, c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tidy::Tidy;
+    use crate::tidy::step::{Edits, Run};
 
     /// The first suspect, looked for character by character.
     fn slowly(text: &str) -> Option<usize> {
@@ -150,6 +163,26 @@ mod tests {
         #[test]
         fn the_scan_is_as_good_as_looking_at_every_character(text in "([a-zé ]{0,40}|[ا-ي ]{0,30}|[\u{64b}-\u{655}\u{670}]{1,3}|[\u{301}\u{316}]|[か-ん한]{1,9}|[\u{2010}-\u{202f}]|.){0,12}") {
             proptest::prop_assert_eq!(next(&text, 0, RARE), slowly(&text));
+        }
+    }
+
+    /// The steps of the default that do change a text.
+    fn changing(text: &str) -> Steps {
+        let edits = |step: &Step| match step.run() {
+            Run::Text(run) | Run::Line(run) | Run::Layout(run) => Edits::of(*step, run, text),
+        };
+        let changing = Tidy::STANDARD.steps().iter().filter(|step| !edits(step).is_empty());
+        changing.fold(Steps::default(), |steps, step| steps.with(step, true))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_step_that_would_change_a_text_is_left_out(
+            text in "([a-zé\u{a0} ]{0,40}|[ \t\n\u{a0}\u{2003}\u{3000}]{1,4}|[ا-ي ]{0,30}|Ã[©¨ ]|â€™|Р[°±]|&amp;|-\n|    |\u{ad}|[\u{80}-\u{9f}]|[\u{200b}-\u{202f}]|.){0,8}"
+        ) {
+            let needed = needed(&text, Tidy::STANDARD.steps()).or(laid(&text, Tidy::STANDARD.steps()));
+            let missed = changing(&text).without(needed);
+            proptest::prop_assert!(missed.is_empty(), "{:?}", missed.iter().collect::<Vec<_>>());
         }
     }
 }

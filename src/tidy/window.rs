@@ -13,66 +13,76 @@ const AFTER: usize = 3;
 /// A window, and the bytes around it.
 pub(super) type Window = [u8; BEFORE + SIZE + AFTER];
 
-/// The window that begins at a multiple of [`SIZE`]; line ends stand for what is beyond the borders of the text.
+/// The window that begins at a multiple of [`SIZE`]; full stops stand for what is beyond the borders of the text.
 pub(super) fn at<'a>(bytes: &'a [u8], start: usize, room: &'a mut Window) -> &'a Window {
     let inner = start.checked_sub(BEFORE).and_then(|from| bytes.get(from..start + SIZE + AFTER));
     if let Some(inner) = inner.and_then(|inner| inner.try_into().ok()) {
         return inner;
     }
-    *room = [b'\n'; BEFORE + SIZE + AFTER];
+    *room = [b'.'; BEFORE + SIZE + AFTER];
     let (from, to) = (start.saturating_sub(BEFORE), (start + SIZE + AFTER).min(bytes.len()));
     let shift = BEFORE - (start - from);
     room[shift..shift + to - from].copy_from_slice(&bytes[from..to]);
     room
 }
 
-/// Whether a test holds for a byte of the window, with the two bytes before it and the three behind it.
+/// The tests that hold for any byte of a window, given the two bytes before it, the byte, and the three behind it: a bit
+/// for each test.
 #[inline(always)]
-fn any(window: &Window, test: impl Fn([u8; 2], u8, [u8; 3]) -> bool) -> bool {
+fn any(window: &Window, tests: impl Fn([u8; 2], u8, [u8; 3]) -> u8) -> u8 {
     let mut found = 0;
     for at in 0..SIZE {
         let [o, p, a, b, c, d] = [window[at], window[at + 1], window[at + 2], window[at + 3], window[at + 4], window[at + 5]];
-        found |= u8::from(test([o, p], a, [b, c, d]));
+        found |= tests([o, p], a, [b, c, d]);
     }
-    found != 0
+    found
 }
 
-/// The letters of a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Script {
-    Ascii,
-    /// ASCII and Arabic, U+0600 to U+06FF.
-    Arabic,
-    /// Anything else.
-    Mixed,
-}
+/// What stands in a window, from a glance at it.
+#[derive(Clone, Copy)]
+pub(super) struct Glance(u8);
 
-pub(super) fn script(window: &Window) -> Script {
-    if !any(window, |_, a, _| a >= 0x80) {
-        return Script::Ascii;
+impl Glance {
+    const CONTROL: u8 = 1;
+    const MARK: u8 = 2;
+    const ARABIC: u8 = 4;
+    const OTHER: u8 = 8;
+
+    /// What begins a reference or an escape.
+    pub(super) fn has_marks(self) -> bool {
+        self.0 & Self::MARK != 0
     }
-    let other = any(window, |_, a, _| (a >= 0xC0) & ((a < 0xD8) | (a > 0xDB)));
-    if other { Script::Mixed } else { Script::Arabic }
+
+    /// Whether there are characters beyond ASCII and Arabic.
+    pub(super) fn has_others(self) -> bool {
+        self.0 & Self::OTHER != 0
+    }
 }
 
-/// What begins a reference or an escape.
-pub(super) fn has_marks(window: &Window) -> bool {
-    any(window, |_, a, _| (a == b'&') | (a == b'\\'))
+/// Glances at a window.
+pub(super) fn glance(window: &Window) -> Glance {
+    Glance(any(window, |_, a, _| {
+        let control = (a < 0x20) & (a != b'\n') & (a != b'\t') | (a == 0x7F);
+        let mark = (a == b'&') | (a == b'\\');
+        // U+0600 to U+06FF.
+        let arabic = a & 0xFC == 0xD8;
+        let other = (a >= 0xC0) & !arabic;
+        u8::from(control) * Glance::CONTROL | u8::from(mark) * Glance::MARK | u8::from(arabic) * Glance::ARABIC | u8::from(other) * Glance::OTHER
+    }))
 }
 
-/// Half of a soft hyphen, at least.
+/// Whether a soft hyphen begins in the window.
 pub(super) fn has_soft_hyphens(window: &Window) -> bool {
-    any(window, |_, a, [b, ..]| (a == 0xC2) & (b == 0xAD))
+    any(window, |_, a, [b, ..]| u8::from((a == 0xC2) & (b == 0xAD))) != 0
 }
 
 /// Whether a character that begins in the window could concern one of the steps on lines that `standard` has, as far as
 /// its first bytes tell; a single mark of Arabic, which stands behind its letter, is let through.
-pub(super) fn has_rare(window: &Window, script: Script) -> bool {
-    let control = |_, a: u8, _| (a < 0x20) & (a != b'\n') & (a != b'\t') | (a == 0x7F);
+pub(super) fn has_rare(window: &Window, glance: Glance) -> bool {
     let arabic = |_, a: u8, [b, c, d]: [u8; 3]| {
         let mark = |a: u8, b: u8| (a == 0xD9) & ((b > 0x8A) & (b < 0xA0) | (b == 0xB0));
         let hamza = (a == 0xD9) & (b > 0x92) & (b < 0xA0);
-        (a == 0xD8) & (b > 0x8F) & (b < 0xA0) | hamza | mark(a, b) & mark(c, d) | (a == 0xDB) & (b > 0x95) & (b < 0xAE)
+        u8::from((a == 0xD8) & (b > 0x8F) & (b < 0xA0) | hamza | mark(a, b) & mark(c, d) | (a == 0xDB) & (b > 0x95) & (b < 0xAE))
     };
     let others = |_, a: u8, [b, c, _]: [u8; 3]| {
         // C1 controls; combining marks; marks of Cyrillic and Hebrew; Greek U+0387.
@@ -82,27 +92,38 @@ pub(super) fn has_rare(window: &Window, script: Script) -> bool {
         let blocks = (a > 0xDB) & (a < 0xE2) | (a == 0xE3) | (a == 0xEA) & (b < 0xB0) | (a == 0xED) & (b > 0x9D) | (a > 0xEF);
         // General punctuation but for quotes, dashes and the like; the other blocks of symbols. Presentation forms.
         let symbols = (a == 0xE2) & ((b != 0x80) | (c < 0x90) | (c > 0xA7) & (c < 0xAF)) | (a == 0xEF) & ((b < 0xBC) | (b == 0xBF));
-        latin | east | blocks | symbols
+        u8::from(latin | east | blocks | symbols)
     };
-    any(window, control) || script != Script::Ascii && any(window, arabic) || script == Script::Mixed && any(window, others)
+    let has = |bit: u8| glance.0 & bit != 0;
+    has(Glance::CONTROL) || has(Glance::ARABIC) && any(window, arabic) != 0 || has(Glance::OTHER) && any(window, others) != 0
 }
 
 /// Whether characters stand beside each other, or a letter alone, that could be misread UTF-8 or the like.
 pub(super) fn has_misread(window: &Window) -> bool {
-    let western = |[_, p]: [u8; 2], a: u8, [b, c, _]: [u8; 3]| {
+    any(window, |[o, p], a, [b, c, _]| {
         // Signs of Latin-1 and of punctuation behind a letter, and C1 controls.
         let sign = (a == 0xC2) & ((b < 0xA0) | (p >= 0x80)) | (a == 0xE2) & (p >= 0x80);
         // Accented letters beside others, and Â and Ã.
         let accented = (a == 0xC3) & ((b == 0x82) | (b == 0x83) | (c >= 0x80) | (p >= 0x80));
         let central = (a == 0xC4) & (c >= 0x80) | (a == 0xC6) & (b == 0x92) & (p >= 0x80);
-        sign | accented | central
-    };
-    let eastern = |[o, p]: [u8; 2], a: u8, [b, ..]: [u8; 3]| {
+        // Cyrillic capitals behind small letters, and Greek and Cyrillic right behind an ASCII letter.
         let small = (o == 0xD0) & (p >= 0xB0) | (o == 0xD1) & (p < 0xA0);
         let bent = (a == 0xD0) & (b < 0xB0) & small;
-        // Behind an ASCII letter.
         let joined = (a >= 0xCE) & (a <= 0xD1) & (p & 0xDF >= b'A') & (p & 0xDF <= b'Z');
-        bent | joined
-    };
-    any(window, western) || any(window, eastern)
+        u8::from(sign | accented | central | bent | joined)
+    }) != 0
+}
+
+/// Whether white space stands beside white space, or a hyphen at the end of a line, as one of the steps on layout that
+/// `standard` has could change it; the borders of the text are not looked at.
+pub(super) fn has_layout(window: &Window) -> bool {
+    any(window, |[_, p], a, [b, c, d]| {
+        let space = (a == b' ') & (b == b' ');
+        let tail = ((a == b' ') | (a == b'\t') | (a == b'-') | (p == 0xC2) & (a == 0xA0)) & (b == b'\n');
+        let blank = (b == b'\n') & (c == b'\n');
+        // A line that begins with another kind of space may be blank.
+        let exotic =
+            (b == 0xC2) | (b == 0xE1) & (c == 0x9A) | (b == 0xE3) & (c == 0x80) & (d == 0x80) | (b == 0xE2) & (c < 0x82) & ((d < 0x90) | (d > 0xA7));
+        u8::from(space | tail | (a == b'\n') & (blank | exotic | (b == b'\t') | (b == b' ') & (c == b'\n')))
+    }) != 0
 }

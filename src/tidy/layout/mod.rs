@@ -7,15 +7,16 @@ pub(super) mod hyphens;
 pub(super) mod spaces;
 pub(super) mod wraps;
 
-use super::Tidy;
-use super::step::Run;
+use super::step::{Run, Steps};
 use super::work::Work;
+use super::{Tidy, scan};
 use crate::ledger::Edit;
 
 /// Edits of the layout steps, in order.
 pub(crate) fn layout(text: &str, tidy: Tidy) -> Vec<Edit> {
     let mut work = Work::new(text);
-    for step in tidy.steps().iter() {
+    let steps = tidy.steps().iter().filter(|step| matches!(step.run(), Run::Layout(_))).fold(Steps::default(), |steps, step| steps.with(step, true));
+    for step in scan::laid(text, steps).iter() {
         if let Run::Layout(run) = step.run() {
             work.run(step, run);
         }

@@ -108,6 +108,8 @@ fn pair(a: Known, b: Known) -> i32 {
         (Math, Letter(Script::Latin, Case::LowerMarked | Case::UpperMarked)) if a.is("√≈∆") => 3,
         (Math, Sign | Number | Money | Open | Close | Joint | Math | Odd) if a.is("√≈∆") => unless(b.c == '√', 3),
 
+        // Eyes of a face.
+        (Odd, Sign) if a.c == '¬' && b.c == '´' => 0,
         // What UTF-8 of Latin-1's signs is in macintosh; no logician writes it.
         (Odd, Math | Odd | Number) if a.c == '¬' && b.is("†∞≤≥∂∑∏∫≠±") => 4,
 

@@ -74,7 +74,7 @@ impl Codec {
         }
     }
 
-    /// Points against it: text is seldom read in encodings that no current system defaults to, and letters of Arabic
+    /// Points against it, where it explains a whole line: text is seldom read in encodings that no current system defaults to, and letters of Arabic
     /// stand before signs more often than accented ones do. Macintosh has signs of mathematics and of decoration.
     pub const fn doubt(self) -> i32 {
         match self {
