@@ -106,7 +106,7 @@ fn pair(a: Known, b: Known) -> i32 {
 
         // Roots and approximations stand before numbers, brackets and variables.
         (Math, Letter(Script::Latin, Case::LowerMarked | Case::UpperMarked)) if a.is("√≈∆") => 3,
-        (Math, Sign | Number | Money | Open | Close | Joint | Math | Odd) if a.is("√≈∆") => unless(b.c == '√', 3),
+        (Math, Sign | Number | Money | Open | Close | Joint | Math | Odd) if a.is("√≈") => unless(b.c == '√', 3),
 
         // Eyes of a face.
         (Odd, Sign) if a.c == '¬' && b.c == '´' => 0,
@@ -166,6 +166,8 @@ fn triple(a: Known, b: Known, c: Known) -> i32 {
         Kind::Close if b.is("›»") && a.is("ÅĹ") && c.is_letter() => 3,
         // Half of a letter of Vietnamese.
         Kind::Close if b.c == '»' && a.c == 'á' && !matches!(c.kind, Kind::Space | Kind::Point | Kind::Close | Kind::Joint) => 3,
+        // ơ of Vietnamese; ∆° alone is a sign before a sign.
+        Kind::Math if b.c == '∆' && a.is_letter() && !matches!(c.kind, Kind::Letter(..) | Kind::Space | Kind::Point) => 3,
         // A sign within a word.
         Kind::Open | Kind::Money | Kind::Number | Kind::Sign | Kind::Odd if a.is_letter() && c.is_letter() => 2,
         Kind::Close if a.is_letter() && c.is_letter() && b.c != '…' => 1,

@@ -74,14 +74,10 @@ impl Codec {
         }
     }
 
-    /// Points against it, where it explains a whole line: text is seldom read in encodings that no current system defaults to, and letters of Arabic
-    /// stand before signs more often than accented ones do. Macintosh has signs of mathematics and of decoration.
+    /// Points against it: text is seldom read in encodings that no current system defaults to, and letters of Arabic
+    /// stand before signs more often than accented ones do.
     pub const fn doubt(self) -> i32 {
-        match self {
-            Self::Macintosh => 2,
-            Self::Windows1256 | Self::Cp437 | Self::Koi8R | Self::Iso8859_6 => 1,
-            _ => 0,
-        }
+        matches!(self, Self::Windows1256 | Self::Macintosh | Self::Cp437 | Self::Koi8R | Self::Iso8859_6) as i32
     }
 
     const fn standard(self) -> Option<&'static encoding_rs::Encoding> {

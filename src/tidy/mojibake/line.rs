@@ -106,9 +106,7 @@ impl<'a> Line<'a> {
     /// UTF-8 that spans of the line are.
     fn spans(&self, readings: &[(Codec, Reading)], known: &[Cause]) -> Option<(Cause, Vec<Edit>)> {
         let spans = readings.iter().map(|(codec, reading)| {
-            // The first doubt is in what a span must take away more than a whole line.
-            let doubt = (codec.doubt() - (SPAN_GAIN - WHOLE_GAIN)).max(0);
-            let (points, pieces) = self.proven(reading, least(*codec, SPAN_GAIN, known) + doubt);
+            let (points, pieces) = self.proven(reading, least(*codec, SPAN_GAIN, known));
             (points, (*codec, pieces))
         });
         let (_, (codec, pieces)) = best(spans)?;

@@ -114,7 +114,10 @@ fn central(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-/// A Cyrillic capital behind a small letter of Cyrillic.
+/// A Cyrillic capital behind a small letter, and before another capital: one alone begins a sentence that lost its space.
+/// Capitals that Russian has not, and Ё, are enough.
 fn bent(bytes: &[u8], at: usize) -> bool {
-    bytes[at + 1] < 0xB0 && at > 1 && matches!((bytes[at - 2], bytes[at - 1]), (0xD0, 0xB0..) | (0xD1, 0x80..0xA0))
+    let small = at > 1 && matches!((bytes[at - 2], bytes[at - 1]), (0xD0, 0xB0..) | (0xD1, 0x80..0xA0));
+    let again = || bytes.get(at + 2) == Some(&0xD0) && bytes[at + 3] < 0xB0;
+    small && bytes[at + 1] < 0xB0 && (bytes[at + 1] < 0x90 || again())
 }
