@@ -70,9 +70,11 @@ fn pair(a: Known, b: Known) -> i32 {
             if compose(a.c, b.c).is_some() {
                 2
             } else {
-                6
+                4
             }
         }
+        // A letter of the scripts that have marks of their own.
+        (Letter(..), Mark(Script::Latin)) => 6,
         (Mark(one), Mark(two) | Letter(two, _)) | (Letter(one, _), Mark(two)) => unless(one == two || one == Script::Latin, 3),
         (_, Mark(_)) => 4,
 
@@ -114,6 +116,8 @@ fn pair(a: Known, b: Known) -> i32 {
         (Odd, Math | Odd | Number) if a.c == '¬' && b.is("†∞≤≥∂∑∏∫≠±") => 4,
 
         // Signs before letters and each other.
+        // A letter of Ewe.
+        (Odd, Letter(Script::Latin, _)) if a.c == 'ƒ' => 0,
         (Odd, Letter(..) | Sign | Number | Money | Open | Close | Joint) | (Sign | Number | Money | Open | Close | Joint | Math, Odd) => 2,
         (Money | Number | Math, Letter(_, case)) => unless(case.plain(), 2),
         (Sign | Close, Letter(_, case)) => unless(case.plain(), 1),

@@ -100,3 +100,80 @@ fn settle(text: &str, known: &[Cause], proof: &mut Proof) -> Vec<Edit> {
     edits.retain(|edit| text[edit.start..edit.end] != *edit.with);
     edits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Words and signs as people write them, one script a line.
+    const CLEAN: [&str; 9] = [
+        "([A-ZÀ-ÅÇ-ÖØ-Ý]?[a-z]{1,3}[à-öø-ÿ]?[a-z]{1,5}[,.!?;:]?[ \u{a0}]){1,9}",
+        "([«“‘„][A-Z][a-zéèàüöäßñ]{2,9}[»”’“…] [–—] ){1,4}",
+        "([A-ZĆŁŚŻČŠŽĞİŞ]?[a-z]{1,3}[ąęółśżźćčřšžěůğış]?[a-z]{1,5}[,.]? ){1,9}",
+        "([А-ЯЁІЇЄ]?[а-яёіїє]{2,9}[,.»]? ){1,9}",
+        "([Α-Ρ]?[α-ωάέήίόύώ]{2,9}[,.;·]? ){1,9}",
+        "([ا-غف-ي]{2,9}[،.؛؟]? ){1,9}",
+        "([א-ת]{2,9}[,.־]? ){1,9}",
+        "([ぁ-ん]{1,4}[一-龠]{1,3}[、。「」]?){1,9}",
+        "([가-힣]{1,4}[.,]? |[ก-ฮ]{3,9} |[क-ह]{2,6}। |[ა-ჰ]{2,8} |[ა-ჰ]{2,8}, ){1,9}",
+    ];
+
+    fn clean() -> impl Strategy<Value = String> {
+        proptest::sample::select(&CLEAN[..]).prop_flat_map(|words| proptest::string::string_regex(words).expect("a pattern"))
+    }
+
+    /// What a plan makes of a text, step by step and by the book: every character in one encoding, all bytes UTF-8.
+    fn replay(text: &str, plan: &str) -> Option<String> {
+        let mut text = text.to_owned();
+        let steps: Vec<&str> = plan.split(", ").collect();
+        for pair in steps.chunks(2) {
+            let codec = Codec::ALL.into_iter().find(|codec| pair[0] == format!("encode {}", codec.name()))?;
+            let byte = |c: char| if c.is_ascii() { Some(c as u8) } else { codec.byte(c) };
+            let bytes: Vec<u8> = text.chars().map(byte).collect::<Option<_>>()?;
+            text = if pair[1] == "decode utf-8" {
+                String::from_utf8(bytes).ok()?
+            } else {
+                let encoding = Encoding::for_label(pair[1].strip_prefix("decode ")?.as_bytes())?;
+                encoding.decode_without_bom_handling_and_without_replacement(&bytes)?.into_owned()
+            };
+        }
+        Some(text)
+    }
+
+    proptest! {
+        #[test]
+        fn clean_text_stays(text in clean()) {
+            prop_assert_eq!(repair(&text), Vec::new());
+        }
+
+        #[test]
+        fn repairs_settle_restore_and_are_as_planned(
+            text in clean(), before in "[a-z]{0,5} ?", layers in proptest::collection::vec(proptest::sample::select(&Codec::ALL[..]), 1..3)
+        ) {
+            // Bytes without a character are read as the control of the same number.
+            let read = |byte: u8, codec: Codec| match byte {
+                0x80.. => (0x80..0x2600).chain(0xF000..0xFC00).filter_map(char::from_u32).find(|c| codec.byte(*c) == Some(byte)).unwrap_or('?'),
+                _ => char::from(byte),
+            };
+            let misread = layers.iter().fold(text.clone(), |text, codec| text.bytes().map(|byte| read(byte, *codec)).collect());
+            let misread = before + &misread;
+            let edits = repair(&misread);
+            let once = apply(&misread, &edits);
+            prop_assert_eq!(repair(&once), Vec::new(), "{:?} became {:?}", misread, once);
+            let (mut back, mut at) = (once.clone(), once.len());
+            for (index, edit) in edits.iter().enumerate().rev() {
+                let shift: isize = edits[..index].iter().map(|edit| edit.with.len() as isize - (edit.end - edit.start) as isize).sum();
+                let start = edit.start.strict_add_signed(shift);
+                prop_assert!(start + edit.with.len() <= at);
+                back.replace_range(start..start + edit.with.len(), &misread[edit.start..edit.end]);
+                at = start;
+                let removed = &misread[edit.start..edit.end];
+                if let Some(replayed) = plan(removed, &edit.with).and_then(|plan| replay(removed, &plan)) {
+                    prop_assert_eq!(replayed, &*edit.with);
+                }
+            }
+            prop_assert_eq!(back, misread);
+        }
+    }
+}
