@@ -91,7 +91,7 @@ pub(super) fn has_rare(window: &Window, glance: Glance) -> bool {
         // Syriac to N'Ko; the scripts of India, Hangul letters, Mongolian; kana.
         let blocks = (a > 0xDB) & (a < 0xE2) | (a == 0xE3) | (a == 0xEA) & (b < 0xB0) | (a == 0xED) & (b > 0x9D) | (a > 0xEF);
         // General punctuation but for quotes, dashes and the like; the other blocks of symbols. Presentation forms.
-        let symbols = (a == 0xE2) & ((b != 0x80) | (c < 0x90) | (c > 0xA7) & (c < 0xAF)) | (a == 0xEF) & ((b < 0xBC) | (b == 0xBF) | (b == 0xBE) & (c == 0xA0));
+        let symbols = (a == 0xE2) & ((b != 0x80) | (c < 0x90) | (c > 0xA7) & (c < 0xAF)) | (a == 0xEF) & ((b < 0xBC) | (b == 0xBF));
         u8::from(latin | east | blocks | symbols)
     };
     let has = |bit: u8| glance.0 & bit != 0;

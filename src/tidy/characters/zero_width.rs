@@ -14,16 +14,12 @@ const CGJ: char = '\u{34F}';
 /// Mongolian vowel separator.
 const MVS: char = '\u{180E}';
 
-/// Fillers for a missing consonant and a missing vowel of a Hangul syllable that is written in its letters.
-const CHOSEONG_FILLER: char = '\u{115F}';
-const JUNGSEONG_FILLER: char = '\u{1160}';
-
 /// Characters without width, bidi controls, selectors and tags aside: those above, word joiner and invisible operators
-/// (U+2060–U+2064), deprecated controls (U+206A–U+206F), format controls of shorthand and of musical notation, fillers of
-/// Hangul, Khmer vowels that are not written (U+17B4, U+17B5), and what is reserved for more of the kind.
+/// (U+2060–U+2064), deprecated controls (U+206A–U+206F), format controls of shorthand and of musical notation,
+/// and what is reserved for more of the kind. Fillers of Hangul are letters to Unicode and stay.
 pub(in crate::tidy) fn is_zero_width(c: char) -> bool {
-    matches!(c, ZWSP | ZWNJ | ZWJ | CGJ | MVS | CHOSEONG_FILLER | JUNGSEONG_FILLER | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}')
-        || matches!(c, '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{3164}' | '\u{FFA0}' | '\u{17B4}' | '\u{17B5}' | '\u{FFF0}'..='\u{FFF8}')
+    matches!(c, ZWSP | ZWNJ | ZWJ | CGJ | MVS | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}')
+        || matches!(c, '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{FFF0}'..='\u{FFF8}')
 }
 
 /// Whether a character without width carries meaning between its neighbours. Of several in a row the first may stay.
@@ -35,8 +31,6 @@ pub(in crate::tidy) fn carries(before: char, c: char, after: char) -> bool {
         // It forces a joined form, even where the other letter is missing: «ه‍».
         ZWJ => joins(before) || (joins(after) && !is_zero_width(before)) || (is_pictured(before) && after.is_emoji_char()),
         CGJ => (before.is_alphabetic() || is_combining_mark(before)) && is_combining_mark(after),
-        CHOSEONG_FILLER => matches!(after, '\u{1160}'..='\u{11A7}'),
-        JUNGSEONG_FILLER => matches!(before, '\u{1100}'..='\u{115F}') || matches!(after, '\u{11A8}'..='\u{11FF}'),
         MVS => is_mongolian(before) && is_mongolian(after),
         _ => false,
     }
@@ -92,8 +86,7 @@ mod tests {
             ("ไทย\u{200b}ไทย a\u{200b}ไทย", "ไทย\u{200b}ไทย aไทย"),
             ("ב\u{5b4}\u{34f}\u{5bd} a\u{34f}b", "ב\u{5b4}\u{34f}\u{5bd} ab"),
             ("ᠠ\u{180e}ᠠ a\u{180e}", "ᠠ\u{180e}ᠠ a"),
-            ("\u{1100}\u{1160}x \u{115f}\u{1161} \u{115f}\u{1160}a\u{3164}b\u{ffa0}c\u{fff0}", "\u{1100}\u{1160}x \u{115f}\u{1161} abc"),
-            ("ក\u{17b4}ខ", "កខ"),
+            ("c\u{fff0}d", "cd"),
         ] {
             assert_eq!(alone(Step::ZeroWidth, text), expected);
         }
