@@ -117,13 +117,17 @@ pub(super) fn has_misread(window: &Window) -> bool {
 /// Whether white space stands beside white space, or a hyphen at the end of a line, as one of the steps on layout that
 /// `standard` has could change it; the borders of the text are not looked at.
 pub(super) fn has_layout(window: &Window) -> bool {
-    any(window, |[_, p], a, [b, c, d]| {
-        let space = (a == b' ') & (b == b' ');
-        let tail = ((a == b' ') | (a == b'\t') | (a == b'-') | (p == 0xC2) & (a == 0xA0)) & (b == b'\n');
-        let blank = (b == b'\n') & (c == b'\n');
-        // A line that begins with another kind of space may be blank.
-        let exotic =
-            (b == 0xC2) | (b == 0xE1) & (c == 0x9A) | (b == 0xE3) & (c == 0x80) & (d == 0x80) | (b == 0xE2) & (c < 0x82) & ((d < 0x90) | (d > 0xA7));
-        u8::from(space | tail | (a == b'\n') & (blank | exotic | (b == b'\t') | (b == b' ') & (c == b'\n')))
-    }) != 0
+    let glance = any(window, |_, a, [b, ..]| u8::from((a == b' ') & (b == b' ')) | u8::from((a == b'\n') | (b == b'\n')) << 1);
+    glance & 1 != 0
+        || glance != 0
+            && any(window, |[_, p], a, [b, c, d]| {
+                let tail = ((a == b' ') | (a == b'\t') | (a == b'-') | (p == 0xC2) & (a == 0xA0)) & (b == b'\n');
+                let blank = (b == b'\n') & (c == b'\n');
+                // A line that begins with another kind of space may be blank.
+                let exotic = (b == 0xC2)
+                    | (b == 0xE1) & (c == 0x9A)
+                    | (b == 0xE3) & (c == 0x80) & (d == 0x80)
+                    | (b == 0xE2) & (c < 0x82) & ((d < 0x90) | (d > 0xA7));
+                u8::from(tail | (a == b'\n') & (blank | exotic | (b == b'\t') | (b == b' ') & (c == b'\n')))
+            }) != 0
 }
