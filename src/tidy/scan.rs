@@ -45,7 +45,7 @@ pub(super) fn needed(text: &str, steps: Steps) -> Steps {
         }
         if glance.has_others() {
             sees(Step::SoftHyphens, &|| window::has_soft_hyphens(window));
-            sees(Step::Mojibake, &|| mojibake::is_suspect(bytes, start, window));
+            sees(Step::Mojibake, &|| mojibake::suspects_window(bytes, start, window));
         }
         if !open.and(lines).is_empty() && window::has_rare(window, glance) && in_window(text, start, lines).is_some() {
             (open, found) = (open.without(lines), found.or(lines));

@@ -43,7 +43,7 @@ enum Cause {
 type Proof = Vec<Cause>;
 
 /// Whether something in a window of a text could be misread.
-pub(in crate::tidy) fn is_suspect(bytes: &[u8], start: usize, window: &Window) -> bool {
+pub(in crate::tidy) fn suspects_window(bytes: &[u8], start: usize, window: &Window) -> bool {
     trigger::in_window(bytes, start, window).is_some()
 }
 
