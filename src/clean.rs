@@ -12,6 +12,7 @@ use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::peel::{Kit, Peeled, Peeler};
 use crate::rule::{Family, Policy, RuleSet};
 use crate::tidy::{Step, Tidy, characters, layout};
+use crate::touch::Words;
 use crate::weigh::{Decision, Prior, WeighedLine};
 
 /// A document that would lose more than this share of its letters, in percent, to weak evidence (words that no rule names
@@ -78,6 +79,8 @@ pub struct Options {
     pub prior: Prior,
     /// Whether the guard is off, as it is for the small documents of rule examples.
     pub unguarded: bool,
+    /// Whether it is told which words were looked at, for [`crate::touch`].
+    pub words: bool,
 }
 
 /// Rules ready to clean: compiled, immutable, shared between threads.
@@ -124,6 +127,8 @@ pub struct Clean<'a> {
     pub weighed: Vec<WeighedLine>,
     /// Whether two letters stood side by side at any time that something had stood between.
     pub(crate) joined: bool,
+    /// The words that rules were asked about, on the way from the input to the clean text (with [`Options::words`]).
+    pub words: Words,
 }
 
 impl<'a> Clean<'a> {
@@ -139,6 +144,7 @@ impl<'a> Clean<'a> {
             over_budget: Vec::new(),
             weighed: Vec::new(),
             joined: false,
+            words: Words::default(),
         }
     }
 
@@ -221,8 +227,8 @@ impl Cleaner {
         }
         let tidy = self.options.tidy;
         let policies = |family| self.policy(family);
-        let Options { misses, prior, .. } = self.options;
-        let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies, misses, prior };
+        let Options { misses, prior, words, .. } = self.options;
+        let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies, misses, prior, words };
 
         let prepared = characters(input, tidy);
         let whole = |edits: &[Edit]| if edits.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, edits)) };
@@ -239,9 +245,16 @@ impl Cleaner {
                 PEELER.set(peeler);
                 peeled
             };
+            state.words.extend(&peeled.words);
             if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
                 let whole = Clean::whole(whole(&prepared), reason, prepared);
-                return Clean { over_budget: peeled.over_budget, weighed: state.weighed, joined: state.joined || peeled.joined, ..whole };
+                return Clean {
+                    over_budget: peeled.over_budget,
+                    weighed: state.weighed,
+                    joined: state.joined || peeled.joined,
+                    words: state.words,
+                    ..whole
+                };
             }
             let stripped = !peeled.edits.is_empty();
             let before = peeled.lines;
@@ -309,6 +322,7 @@ impl Cleaner {
             over_budget: state.over_budget,
             weighed: state.weighed,
             joined: state.joined,
+            words: state.words,
         }
     }
 }
@@ -326,6 +340,7 @@ struct State<'a> {
     weak: u64,
     weighed: Vec<WeighedLine>,
     joined: bool,
+    words: Words,
 }
 
 impl<'a> State<'a> {

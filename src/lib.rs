@@ -43,6 +43,7 @@ pub mod prove;
 pub mod rule;
 pub mod show;
 pub mod tidy;
+pub mod touch;
 mod weigh;
 
 pub use clean::{Clean, Cleaner, Options, Verdict};

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::fold::Folded;
+use crate::fold::{Folded, Word};
 use crate::rule::matching::ROW_MEMBERS;
 use crate::rule::pattern::{List, Part, Pattern, mix};
 
@@ -143,8 +143,7 @@ impl Anchors {
         candidates.resize(words.len() + 1, (0, 0));
         let mut count = 0;
         for (at, word) in words.iter().enumerate() {
-            let (first, last) = folded.ends_of(*word);
-            let hash = mix(first, last, (word.end - word.start) as usize);
+            let hash = hash_of(folded, *word);
             let bit = hash as usize & mask;
             candidates[count] = (hash, at as u32);
             count += (self.bitmap.get(bit / 64).map_or(0, |bits| bits >> (bit % 64)) & 1) as usize;
@@ -161,6 +160,13 @@ impl Anchors {
     pub fn on(&self, hash: u64) -> (&[Item], &[Member]) {
         (self.patterns.get(hash), self.members.get(hash))
     }
+}
+
+/// The hash by which patterns are anchored on a word.
+#[inline]
+pub(crate) fn hash_of(folded: &Folded, word: Word) -> u64 {
+    let (first, last) = folded.ends_of(word);
+    mix(first, last, (word.end - word.start) as usize)
 }
 
 /// Bytes of parts that all have one length; none if some have not.

@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::rule::pattern::{List, Part, Pattern};
 use crate::rule::regexp::Regexp;
 use crate::rule::{At, Echo, Finder, RuleSet};
-pub(crate) use anchors::{Anchors, Hashed, Index, Item};
+pub(crate) use anchors::{Anchors, Hashed, Index, Item, hash_of};
 use anchors::{Longest, length, most_words, reach};
 pub(crate) use windows::Windows;
 

@@ -12,7 +12,7 @@ use std::cell::OnceCell;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::compile::{Tables, Target};
+use crate::compile::{Tables, Target, hash_of};
 use crate::fold::Folded;
 use crate::layout::Line;
 
@@ -53,6 +53,8 @@ pub(crate) struct Finding {
     pub off: Vec<u32>,
     /// Rules whose regexes took more work than allowed on some line.
     pub over_budget: Vec<u32>,
+    /// Hashes of all words that were looked at, if somebody wants to know.
+    pub words: Option<Vec<u64>>,
 }
 
 /// A match in folded bytes.
@@ -69,6 +71,9 @@ impl Finding {
     pub fn line(&mut self, tables: &Tables, text: &str, index: u32, line: &mut Line, hits: &mut Vec<Hit>) {
         let raw = &text[line.start..line.end];
         self.folded.fold(raw);
+        if let Some(words) = &mut self.words {
+            words.extend(self.folded.words().iter().map(|word| hash_of(&self.folded, *word)));
+        }
         line.words = self.folded.word_count();
         line.letters = self.folded.letters();
         line.hash = xxh3_64(self.folded.as_str().as_bytes());

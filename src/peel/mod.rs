@@ -51,6 +51,8 @@ pub(crate) struct Peeled<'a> {
     pub over_budget: Vec<u32>,
     /// What the weights said of the lines that rules left, if anybody asks; over the text as the rules left it.
     pub told: Vec<WeighedLine>,
+    /// Hashes of all words that were looked at, if anybody asks.
+    pub words: Vec<u64>,
 }
 
 /// Peels texts; keeps its buffers.
@@ -73,6 +75,8 @@ pub(crate) struct Kit<'a> {
     pub misses: bool,
     /// What the weights take the text for.
     pub prior: Prior,
+    /// Whether the words that were looked at are wanted.
+    pub words: bool,
 }
 
 impl Peeler {
@@ -82,6 +86,7 @@ impl Peeler {
         let text: &str = &peeled.text;
         let mut scars: Vec<Scar> = Vec::new();
         self.finding.over_budget.clear();
+        self.finding.words = kit.words.then(Vec::new);
         let off = |rule: &&u32| {
             let place = &kit.rules[**rule as usize].place;
             let lang = place.lang.is_empty() || place.lang.iter().any(|lang| document.speaks(lang));
@@ -145,6 +150,7 @@ impl Peeler {
             self.weigh_lines(kit, document, &hits, &scars, &mut peeled);
         }
         peeled.over_budget.clone_from(&self.finding.over_budget);
+        peeled.words = self.finding.words.take().unwrap_or_default();
         if self.lines.capacity().max(self.old_lines.capacity()) > KEPT_LINES {
             *self = Self::default();
         }

@@ -6,6 +6,7 @@ use libtest_mimic::{Failed, Trial};
 use naqi::io::jsonl::Wanted;
 use naqi::io::process::Meta;
 use naqi::io::{Kind, Processor, Record, Render};
+use naqi::rule::Finder;
 use naqi::rule::problem::Source;
 use naqi::{By, Clean, Cleaner, Document, Options, Prior, RuleSet, Tidy, fold};
 use proptest::prelude::*;
@@ -23,6 +24,7 @@ pub fn trials() -> Vec<Trial> {
         trial("clean and ledger give the input back", 400, documents, restored),
         trial("cleaning twice changes nothing", 600, documents, twice),
         trial("weighing twice changes nothing", 400, documents, weighed_twice),
+        trial("a change of rules touches nothing but what it says", 300, documents, touched),
         trial("nothing is invented", 400, documents, nothing_invented),
         trial("every step settles and restores", 600, hostile, every_step),
         trial("what carries nothing is not seen", 600, hostile, nothing_hidden),
@@ -229,6 +231,51 @@ fn weighed_twice(text: String) -> Result<(), TestCaseError> {
 
 /// Without the steps that read what was escaped or shaped, the clean text is a subsequence of the input once both are
 /// composed and what is not seen is put aside.
+/// The bundled rules with a few of them gone or with fewer patterns, and what that can touch.
+static CHANGED: LazyLock<Vec<(Cleaner, naqi::touch::Touch)>> = LazyLock::new(|| {
+    let whole = RuleSet::bundled().expect("the bundled rules load");
+    let changed = |turn: usize| {
+        let mut set = whole.clone();
+        let mut number = 0;
+        set.rules.retain_mut(|rule| {
+            number += 1;
+            match &mut rule.finder {
+                Finder::Line(patterns) | Finder::Phrase(patterns) | Finder::Starts(patterns) | Finder::Ends(patterns)
+                    if number % 12 == turn && patterns.len() > 1 =>
+                {
+                    patterns.remove(number % patterns.len());
+                    true
+                }
+                Finder::Regex(_) | Finder::Echo(_) => true,
+                _ => number % 90 != turn,
+            }
+        });
+        let touch = naqi::touch::Outline::of(&whole).touch(&naqi::touch::Outline::of(&set));
+        (Cleaner::new(set, Options { words: true, ..Options::default() }), touch)
+    };
+    (0..6).map(changed).collect()
+});
+
+/// What is not touched comes out the same by both sets of rules, whichever was asked which words it came across.
+fn touched(text: String) -> Result<(), TestCaseError> {
+    static WHOLE: LazyLock<Cleaner> =
+        LazyLock::new(|| Cleaner::new(RuleSet::bundled().expect("the bundled rules load"), Options { words: true, ..Options::default() }));
+    let document = Document::new(text);
+    let one = WHOLE.clean(&document);
+    let told = |cleaner: &Cleaner, clean: &Clean<'_>| {
+        let edits: Vec<_> = clean.edits.iter().map(|edit| (cleaner.name(edit.by).into_owned(), edit.start, edit.end, edit.with.clone())).collect();
+        (clean.text.clone().into_owned(), clean.verdict, clean.reason.clone(), clean.fields.clone(), clean.over_budget.len(), edits)
+    };
+    for (cleaner, touch) in &*CHANGED {
+        prop_assert!(!touch.reaches(&naqi::touch::Words::of("The council met.")) && !touch.is_nothing());
+        let other = cleaner.clean(&document);
+        if !touch.reaches(&one.words) || !touch.reaches(&other.words) {
+            prop_assert_eq!(told(&WHOLE, &one), told(cleaner, &other));
+        }
+    }
+    Ok(())
+}
+
 fn nothing_invented(text: String) -> Result<(), TestCaseError> {
     use unicode_normalization::UnicodeNormalization;
     static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| {
