@@ -95,7 +95,7 @@ impl Touch {
 impl Outline {
     /// The outline of a set.
     pub fn of(set: &RuleSet) -> Self {
-        let lists: Vec<u64> = set.lists.iter().map(|list| hash(list)).collect();
+        let lists: Vec<u64> = set.lists.iter().map(hash).collect();
         Self { rules: set.rules.iter().map(|rule| Outlined::of(rule, &set.lists, &lists)).collect() }
     }
 
