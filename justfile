@@ -7,7 +7,7 @@ default:
     @just --list --unsorted
 
 # Everything a change must pass
-ready: format lint test docs rules deny
+ready: format lint test parquet docs rules deny
 
 # Formatting, as rustfmt.toml has it
 format:
@@ -21,6 +21,11 @@ lint:
 # Unit tests, the integration tests and the examples in the documentation
 test:
     cargo test --locked
+
+# The feature `parquet`, which is not in by default
+parquet:
+    cargo clippy --all-targets --features parquet --locked -- -D warnings
+    cargo test --locked --features parquet --test all -- Parquet
 
 # The documentation of the library, with no broken link
 docs:

@@ -79,6 +79,7 @@ fn processor(cleaner: &'static naqi::Cleaner, args: &CleanArgs) -> Processor<'st
         To::Jsonl => Render::Jsonl,
         To::Json => Render::Json,
         To::Wdiff => Render::Wdiff,
+        To::Parquet => Render::Row,
     });
     let hashed = flags.ledger.is_some() || flags.meta.is_some() || args.resume || render == Some(Render::Json);
     let mut fields = wanted(read);
@@ -120,6 +121,7 @@ fn resumed(args: &CleanArgs, sources: &[Source], names: &[std::path::PathBuf], r
 pub fn written_as(to: Option<To>, kind: Kind) -> &'static str {
     match (to, Render::natural(kind)) {
         (Some(To::Jsonl | To::Json), _) | (None, Render::Jsonl) => "jsonl",
+        (Some(To::Parquet), _) | (None, Render::Row) => "parquet",
         _ => "txt",
     }
 }

@@ -30,10 +30,10 @@ pub fn each(sources: &[Source], flags: &ReadFlags, mut look: impl FnMut(Origin, 
     let mut end = End::Done;
     for source in sources {
         let name = source.name();
-        let mut opened = open(source, flags, false)?;
+        let mut opened = open(source, flags, false, false)?;
         while let Some(record) = opened.reader.next().map_err(|error| Failure::read(&name, &error))? {
             let is_blank = record.kind == Kind::Line && record.fault.is_none() && record.bytes.iter().all(u8::is_ascii_whitespace);
-            if is_blank || record.kind == Kind::Passed {
+            if is_blank || matches!(record.kind, Kind::Passed | Kind::Null) {
                 continue;
             }
             match document(flags, &record) {
@@ -58,7 +58,7 @@ pub fn document(read: &ReadFlags, record: &Record) -> Result<(Option<String>, Do
     let decoded = decode(
         &record.bytes,
         &Hints {
-            label: record.about.encoding.or(read.encoding).or((record.kind == Kind::Line).then_some(Charset::UTF_8)),
+            label: record.about.encoding.or(read.encoding).or(matches!(record.kind, Kind::Line | Kind::Row).then_some(Charset::UTF_8)),
             lang: read.lang.as_deref(),
             site: read.site.as_deref(),
         },

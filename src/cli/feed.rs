@@ -4,7 +4,7 @@
 use naqi::io::{Kind, Record, Render};
 
 use super::Failure;
-use super::args::CleanArgs;
+use super::args::{CleanArgs, To};
 use super::inputs::{Opened, open};
 use super::job::{Done, Job};
 use super::source::Source;
@@ -16,8 +16,8 @@ const OVERHEAD: usize = 256;
 
 /// Something that happens to a source.
 pub enum Event {
-    /// It is about to be read.
-    Begin(usize),
+    /// It is about to be read; what it holds, if it could be opened.
+    Begin(usize, Option<Kind>),
     /// It holds a record.
     Record(usize, Record),
     /// It is read to its end, or as far as it could be.
@@ -63,11 +63,14 @@ impl Feed {
             events.push(Event::Done(Box::new(done)));
             return;
         }
-        events.push(Event::Begin(number));
         let flags = &self.args.flags;
-        match open(source, &flags.read, flags.line_buffered).and_then(|opened| self.fits(source, opened)) {
-            Ok(opened) => self.opened = Some(opened),
-            Err(failure) => events.push(Event::End(number, Ending::Failed(failure))),
+        let rows_as_lines = flags.to.is_some_and(|to| to != To::Parquet);
+        match open(source, &flags.read, flags.line_buffered, rows_as_lines).and_then(|opened| self.fits(source, opened)) {
+            Ok(opened) => {
+                events.push(Event::Begin(number, Some(opened.kind)));
+                self.opened = Some(opened);
+            }
+            Err(failure) => events.extend([Event::Begin(number, None), Event::End(number, Ending::Failed(failure))]),
         }
     }
 
@@ -75,6 +78,9 @@ impl Feed {
     fn fits(&mut self, source: &Source, opened: Opened) -> Result<Opened, Failure> {
         if self.args.in_place && opened.kind == Kind::Page {
             return Err(Failure::Io(format!("{}: naqi writes no WARC, so it cannot be cleaned in place; name an output with -o", source.name())));
+        }
+        if opened.kind == Kind::Row {
+            self.refuse_row(source)?;
         }
         let shape = Render::natural(opened.kind);
         if self.one && self.args.flags.to.is_none() && *self.shape.get_or_insert(shape) != shape {
@@ -84,6 +90,21 @@ impl Feed {
             )));
         }
         Ok(opened)
+    }
+
+    /// Refuses what a table that stays one cannot have.
+    fn refuse_row(&self, source: &Source) -> Result<(), Failure> {
+        let flags = &self.args.flags;
+        let why = if flags.ledger.is_some() {
+            "a ledger cannot give Parquet back; leave --ledger out, or write --to jsonl"
+        } else if flags.read.sample.is_some() && !flags.dry_run {
+            "a sample of Parquet is written --to jsonl"
+        } else if self.one && self.sources.len() > 1 {
+            "Parquet goes to a file of its own: -o FOLDER/, or --to jsonl"
+        } else {
+            return Ok(());
+        };
+        Err(Failure::Io(format!("{}: {why}", source.name())))
     }
 
     /// How the source that is open ended.

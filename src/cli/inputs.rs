@@ -1,7 +1,7 @@
 //! What is in a source, and a reader of records over it.
 
 use std::io::{self, BufRead, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use naqi::decode::{Hints, guess};
 use naqi::io::jsonl::{FieldPath, JsonlReader, Wanted};
@@ -21,7 +21,13 @@ pub struct Opened {
     /// What its records are.
     pub kind: Kind,
     watch: Option<Watch>,
+    /// The file, if its bytes are not read one after the other.
+    table: Option<PathBuf>,
 }
+
+#[cfg(not(feature = "parquet"))]
+/// What is said where Parquet was not built in.
+pub const WITHOUT_PARQUET: &str = "this naqi was built without Parquet; cargo install naqi --features parquet builds one with it";
 
 impl Opened {
     /// Whether the file is another one than it was when it was opened.
@@ -31,7 +37,10 @@ impl Opened {
 
     /// The hash of its bytes, once it is read to its end; nothing for standard input.
     pub fn hash(&self) -> Option<String> {
-        self.watch.as_ref().map(Watch::hash)
+        match &self.table {
+            Some(path) => super::job::hash(path),
+            None => self.watch.as_ref().map(Watch::hash),
+        }
     }
 }
 
@@ -40,6 +49,7 @@ pub fn refuse_idle(flags: &ReadFlags) -> Result<(), Failure> {
     let (name, why) = match flags.from {
         From::Jsonl => ("jsonl", ["a line of JSON is a record already", "JSON lines are UTF-8"]),
         From::Warc => ("warc", ["a WARC file consists of records already", "its records name their own"]),
+        From::Parquet => ("parquet", ["a row is a record already", "its strings are UTF-8"]),
         From::Auto | From::Text => return Ok(()),
     };
     for (given, flag, why) in [(flags.split.is_some(), "--split", why[0]), (flags.encoding.is_some(), "--encoding", why[1])] {
@@ -62,8 +72,8 @@ pub fn wanted(flags: &ReadFlags) -> Wanted {
     }
 }
 
-/// A reader of records over a source.
-pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<Opened, Failure> {
+/// A reader of records over a source. Rows of a table come as JSON lines, if that is asked for.
+pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool, rows_as_lines: bool) -> Result<Opened, Failure> {
     let error = |error: io::Error| Failure::read(&source.name(), &error);
     let (input, watch) = source.open()?;
     let limits = Limits { ratio: flags.max_ratio, window: flags.max_window };
@@ -72,13 +82,16 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<O
     // How it starts is looked at once. Damage there is kept for the reader, to whom it is a record's fault.
     let damage = input.fill_buf().err();
     let start = if damage.is_none() { input.fill_buf().map_err(error)? } else { &[] };
+    if flags.from == From::Parquet || (flags.from == From::Auto && start.starts_with(b"PAR1")) {
+        return open_table(source, flags, rows_as_lines, watch);
+    }
     let kind = match flags.from {
         From::Jsonl => Kind::Line,
         From::Warc => Kind::Page,
         From::Text => Kind::Text,
         // What is said of texts makes it one.
         From::Auto if flags.split.is_some() || flags.encoding.is_some() || line_buffered => Kind::Text,
-        From::Auto => kind_of(start, source, &flags.field),
+        From::Auto | From::Parquet => kind_of(start, source, &flags.field),
     };
     let split = flags.split.unwrap_or(if line_buffered { Split::Lines } else { Split::Whole });
     if kind == Kind::Text && split != Split::Whole {
@@ -92,13 +105,36 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<O
     let reader: Box<dyn Reader> = match kind {
         Kind::Line => Box::new(JsonlReader::new(input, limit)),
         Kind::Page => Box::new(WarcReader::new(input, limit)),
-        Kind::Text | Kind::Passed => Box::new(TextReader::new(input, split, limit)),
+        _ => Box::new(TextReader::new(input, split, limit)),
     };
-    let reader = match flags.sample {
+    Ok(Opened { reader: sampled(reader, flags), kind, watch, table: None })
+}
+
+fn sampled(reader: Box<dyn Reader>, flags: &ReadFlags) -> Box<dyn Reader> {
+    match flags.sample {
         Some(size) => Box::new(Sample::new(reader, size)),
         None => reader,
+    }
+}
+
+/// A Parquet file: its end is read first, so that it has to be a file.
+#[cfg(feature = "parquet")]
+fn open_table(source: &Source, flags: &ReadFlags, rows_as_lines: bool, watch: Option<Watch>) -> Result<Opened, Failure> {
+    use naqi::io::table::{LineReader, RowReader, Table};
+    let Source::File(input) = source else {
+        return Err(Failure::Usage("Parquet cannot be read from standard input: name the file".into()));
     };
-    Ok(Opened { reader, kind, watch })
+    let file = std::fs::File::open(&input.path).map_err(|error| Failure::read(&source.name(), &error))?;
+    let limit = usize::try_from(flags.max_record).unwrap_or(usize::MAX);
+    let table = Table::open(file, &wanted(flags)).map_err(|reason| Failure::Io(format!("{}: {reason}", source.name())))?;
+    let (kind, reader): (Kind, Box<dyn Reader>) =
+        if rows_as_lines { (Kind::Line, Box::new(LineReader::new(table, limit))) } else { (Kind::Row, Box::new(RowReader::new(table, limit))) };
+    Ok(Opened { reader: sampled(reader, flags), kind, watch, table: Some(input.path.clone()) })
+}
+
+#[cfg(not(feature = "parquet"))]
+fn open_table(source: &Source, _: &ReadFlags, _: bool, _: Option<Watch>) -> Result<Opened, Failure> {
+    Err(Failure::Io(format!("{}: {WITHOUT_PARQUET}", source.name())))
 }
 
 /// An input that gives an error again which was met when it was looked at.

@@ -104,7 +104,7 @@ fn is_abandoned(path: &Path) -> bool {
 }
 
 /// The hash of a file's bytes.
-fn hash(path: &Path) -> Option<String> {
+pub fn hash(path: &Path) -> Option<String> {
     let mut file = File::open(path).ok()?;
     let mut hash = Xxh3::new();
     let mut chunk = vec![0; 256 << 10];

@@ -25,6 +25,7 @@ mod signals;
 mod snap;
 mod source;
 pub mod stdio;
+mod table;
 mod targets;
 mod work;
 mod write;

@@ -169,6 +169,23 @@ impl Output {
     }
 }
 
+#[cfg(feature = "parquet")]
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Nothing => Ok(bytes.len()),
+            Self::Stdout(writer) => writer.write(bytes),
+            Self::Device { writer, .. } => writer.write(bytes),
+            Self::File(part) => part.writer.write(bytes),
+        }
+    }
+
+    /// A row group is no reason to write what is gathered.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// A file that is written but does not have its name yet; gone if it is dropped.
 pub struct Pending {
     file: tempfile::TempPath,

@@ -141,25 +141,26 @@ pub fn refuse_stdout(sources: &[Source]) -> Result<(), Failure> {
 fn renamed(relative: &Path, to: Option<To>) -> PathBuf {
     let packing = Packing::of_name(relative).ending();
     let mut stem = if packing.is_empty() { relative.to_owned() } else { relative.with_extension("") };
-    let is_archive = ends_in(&stem, &["warc", "wet"]);
-    let kind = if is_archive || ends_in(&stem, &["jsonl", "ndjson"]) { Kind::Line } else { Kind::Text };
+    let says: [(Kind, &[&str]); 4] =
+        [(Kind::Page, &["warc", "wet"]), (Kind::Line, &["jsonl", "ndjson"]), (Kind::Text, &["txt"]), (Kind::Row, &["parquet"])];
+    let Some((kind, _)) = says.iter().find(|(_, endings)| ends_in(&stem, endings)) else { return relative.to_owned() };
+    let ending = written_as(to, *kind);
     // A name that says nothing of the format stays, and so does one that says it rightly.
-    let says = is_archive || ends_in(&stem, &["jsonl", "ndjson", "txt"]);
-    let is_right = !is_archive && (to.is_none() || (written_as(to, kind) == "jsonl") == (kind == Kind::Line));
-    if !says || is_right {
+    if *kind != Kind::Page && ending == written_as(None, *kind) {
         return relative.to_owned();
     }
-    while ends_in(&stem, &["warc", "wet", "jsonl", "ndjson", "txt"]) {
+    while says.iter().any(|(_, endings)| ends_in(&stem, endings)) {
         stem = stem.with_extension("");
     }
     let mut name = stem.into_os_string();
-    name.push(format!(".{}{packing}", written_as(to, kind)));
+    // A table is packed within.
+    name.push(format!(".{ending}{}", if ending == "parquet" { "" } else { packing }));
     PathBuf::from(name)
 }
 
 /// Refuses a ledger for an output that it could not give the input back from.
 pub fn refuse_ledger(flags: &CleanFlags) -> Result<(), Failure> {
-    if flags.ledger.is_some() && matches!(flags.to, Some(To::Json | To::Wdiff)) {
+    if flags.ledger.is_some() && matches!(flags.to, Some(To::Json | To::Wdiff | To::Parquet)) {
         return Err(Failure::Usage("--ledger goes with --to text and --to jsonl, which `naqi restore` reads; --to json has the edits in it".into()));
     }
     if flags.ledger.is_some() && flags.read.sample.is_some() {

@@ -1,8 +1,11 @@
 //! From events to what is written for them: what the workers do, for a batch at a time, without looking at anything else.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
-use naqi::io::{Processed, Processor, Record, Tally};
+use naqi::io::process::Cell;
+use naqi::io::{Kind, Processed, Processor, Record, Render, Tally};
 
 use super::feed::{Ending, Event};
 use super::job::Done;
@@ -15,7 +18,7 @@ const NEEDED: usize = 12;
 
 /// What is to be written.
 pub enum Made {
-    Begin(usize),
+    Begin(usize, Option<Kind>),
     Piece(Box<Piece>),
     End(usize, Ending),
     Done(Box<Done>),
@@ -25,6 +28,8 @@ pub enum Made {
 #[derive(Default)]
 pub struct Piece {
     pub out: Vec<u8>,
+    /// The same, where rows are written.
+    pub cells: Vec<Cell>,
     pub ledger: Vec<u8>,
     pub rejects: Vec<u8>,
     pub told: Vec<String>,
@@ -39,7 +44,7 @@ pub fn work(processor: &Processor<'_>, sources: &[Source], keep: bool, events: V
     let mut name = (usize::MAX, String::new());
     for event in events {
         match event {
-            Event::Begin(number) => made.push(Made::Begin(number)),
+            Event::Begin(number, kind) => made.push(Made::Begin(number, kind)),
             Event::End(number, ending) => made.push(Made::End(number, ending)),
             Event::Done(done) => made.push(Made::Done(done)),
             Event::Record(number, record) => {
@@ -74,6 +79,12 @@ impl Piece {
         } else {
             self.out.append(&mut done.out);
         }
+        let row = done.row.take().map(|row| Cell::Row(Arc::new(row)));
+        let other = match record.kind {
+            Kind::Null => Some(Cell::Null),
+            _ => done.reject.is_some().then_some(Cell::Gone),
+        };
+        self.cells.extend(row.or(other).filter(|_| processor.shape(&record) == Render::Row));
         if let Some(entry) = &done.ledger {
             match serde_json::to_string(entry) {
                 Ok(line) => self.ledger.extend(line.bytes().chain([b'\n'])),

@@ -3,14 +3,16 @@
 
 use std::time::Instant;
 
-use naqi::io::Tally;
+use naqi::io::process::Cell;
+use naqi::io::{Kind, Tally};
 
 use super::account::Account;
-use super::args::CleanArgs;
+use super::args::{CleanArgs, To};
 use super::feed::Ending;
 use super::job::Job;
 use super::output::{Output, Pending};
 use super::source::Source;
+use super::table::{Broken, Written};
 use super::targets::Targets;
 use super::work::{Made, Piece};
 use super::{End, Failure};
@@ -23,6 +25,10 @@ pub struct Writing {
     job: Option<&'static Job>,
     pub account: Account,
     output: Output,
+    /// The table that is being written, with the output in it.
+    table: Option<Written>,
+    /// Why the source that is being written cannot be read on.
+    broken: Option<String>,
     /// What was counted before the source that is being written.
     before: Tally,
     began: Instant,
@@ -43,14 +49,15 @@ impl Writing {
             Targets::One(name) => Output::to(name.as_deref())?,
             Targets::Each(_) => Output::Nothing,
         };
-        Ok(Self { args, sources, targets, job, account, output, before: Tally::default(), began: Instant::now(), pending: Vec::new() })
+        let (before, began) = (Tally::default(), Instant::now());
+        Ok(Self { args, sources, targets, job, account, output, table: None, broken: None, before, began, pending: Vec::new() })
     }
 
     pub fn write(&mut self, made: Vec<Made>) -> Result<(), Failure> {
         for made in made {
             match made {
-                Made::Begin(number) => self.begin(number)?,
-                Made::Piece(piece) => self.put(&piece)?,
+                Made::Begin(number, kind) => self.begin(number, kind)?,
+                Made::Piece(piece) => self.put(*piece)?,
                 Made::End(number, ending) => self.end(number, ending)?,
                 Made::Done(done) => {
                     self.account.tally.add(&done.tally);
@@ -65,8 +72,8 @@ impl Writing {
         Ok(())
     }
 
-    fn begin(&mut self, number: usize) -> Result<(), Failure> {
-        self.began = Instant::now();
+    fn begin(&mut self, number: usize, kind: Option<Kind>) -> Result<(), Failure> {
+        (self.began, self.broken) = (Instant::now(), None);
         self.account.rejected_before = self.account.tally.rejected;
         if self.job.is_some() {
             self.before = std::mem::take(&mut self.account.tally);
@@ -77,11 +84,38 @@ impl Writing {
         if let Targets::Each(names) = &self.targets {
             self.output = Output::file_below(&names[number])?;
         }
+        let is_table = self.args.flags.to.map_or(kind == Some(Kind::Row), |to| to == To::Parquet);
+        if let Some(kind) = kind.filter(|_| is_table && self.table.is_none()) {
+            let output = std::mem::replace(&mut self.output, Output::Nothing);
+            let written =
+                if kind == Kind::Row { Written::copying(self.args, &self.sources[number], output) } else { Written::making(self.args, output) };
+            self.table = self.sound(written)?;
+        }
         self.account.ledger.begin(&self.sources[number])?;
         self.account.rejects.begin(&self.sources[number])
     }
 
-    fn put(&mut self, piece: &Piece) -> Result<(), Failure> {
+    /// What could be done with a table; a table that cannot be read is told at the end of its source.
+    fn sound<T>(&mut self, done: Result<T, Broken>) -> Result<Option<T>, Failure> {
+        match done {
+            Ok(done) => Ok(Some(done)),
+            Err(Broken::Output(failure)) => Err(failure),
+            Err(Broken::Input(reason)) => {
+                self.broken = Some(reason);
+                Ok(None)
+            }
+        }
+    }
+
+    fn put_cells(&mut self, cells: Vec<Cell>) -> Result<(), Failure> {
+        let Some(mut table) = self.table.take() else { return Ok(()) };
+        let put = cells.into_iter().try_for_each(|cell| table.put(cell, self.args.output.as_deref()));
+        self.table = self.sound(put)?.map(|()| table);
+        Ok(())
+    }
+
+    fn put(&mut self, mut piece: Piece) -> Result<(), Failure> {
+        self.put_cells(std::mem::take(&mut piece.cells))?;
         self.output.put(&piece.out)?;
         self.account.ledger.put(&piece.ledger)?;
         self.account.rejects.put(&piece.rejects)?;
@@ -100,6 +134,14 @@ impl Writing {
             self.account.tally.add(&before);
         }
         let each = matches!(self.targets, Targets::Each(_));
+        if let (Some(table), true, true) = (self.table.take_if(|_| each), each, !matches!(ending, Ending::Failed(_))) {
+            let finished = table.finish(self.args.output.as_deref());
+            self.output = self.sound(finished)?.unwrap_or(Output::Nothing);
+        }
+        let ending = match self.broken.take() {
+            Some(reason) => Ending::Failed(Failure::Io(format!("{name}: {reason}"))),
+            None => ending,
+        };
         let hash = match ending {
             // An input that cannot be read as asked does not stop the others.
             Ending::Failed(Failure::Usage(message)) if self.sources.len() == 1 => return Err(Failure::Usage(message)),
@@ -145,7 +187,7 @@ impl Writing {
     /// Leaves what is being written for a source that came to nothing.
     fn leave(&mut self, each: bool) -> Result<(), Failure> {
         if each {
-            self.output = Output::Nothing;
+            (self.output, self.table) = (Output::Nothing, None);
         }
         self.account.ledger.drop_own();
         self.account.rejects.drop_own();
@@ -155,7 +197,12 @@ impl Writing {
     pub fn finish(mut self, started: Instant) -> Result<End, Failure> {
         if matches!(self.targets, Targets::One(_)) {
             // A file for inputs of which none could be read would look like an answer.
-            if self.account.failed.is_empty() || self.account.tally.records_in > 0 {
+            if self.account.failed.is_empty() || (self.account.tally.records_in > 0 && !self.table.as_ref().is_some_and(Written::is_copying)) {
+                if let Some(table) = self.table.take() {
+                    let finished = table.finish(self.args.output.as_deref());
+                    self.output = self.sound(finished)?.unwrap_or(Output::Nothing);
+                    self.account.failed.extend(self.broken.take());
+                }
                 self.output.finish()?;
             }
         }

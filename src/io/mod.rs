@@ -14,6 +14,8 @@ pub mod pipeline;
 pub mod process;
 pub mod sample;
 pub mod stretch;
+#[cfg(feature = "parquet")]
+pub mod table;
 pub mod tally;
 pub mod text;
 pub mod trail;
@@ -36,6 +38,10 @@ pub enum Kind {
     Line,
     /// The text of a WARC record.
     Page,
+    /// The text of a row of a table.
+    Row,
+    /// A row of a table without a text.
+    Null,
     /// Something that belongs to the input and holds no text.
     Passed,
 }

@@ -1,9 +1,15 @@
-"""Writes the fixtures that other programs than naqi have to write: WET and WARC files by warcio."""
+"""Writes the fixtures that other programs than naqi have to write: WET and WARC by warcio, Parquet by pyarrow.
+
+With `read FILE` it prints a Parquet file as JSON instead: what is not the text, and the texts.
+"""
 
 import io
+import json
 import pathlib
 import sys
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -37,7 +43,36 @@ def responses(path):
         writer.write_record(writer.create_warc_record("https://www.example.org/", "request", http_headers=http))
 
 
+def table(path):
+    texts = [None if number % 10 == 3 else TEXT.format(number) for number in range(700)]
+    columns = {
+        "n": pa.array(range(700), pa.int16()),
+        "body": pa.array(texts, pa.large_string()),
+        "tags": pa.array([["a", None], [], None, ["b"]] * 175),
+        "url": [f"https://www.example.org/{number}" for number in range(700)],
+        "price": pa.array([1.5] * 700, pa.float32()),
+        "nested": [{"text": "No."}] * 700,
+    }
+    made = pa.table(columns).replace_schema_metadata({"made-by": "a test"})
+    pq.write_table(made, path, row_group_size=300, compression="gzip")
+
+
+def told(path):
+    file = pq.ParquetFile(path)
+    read = file.read()
+    groups = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
+    rest = {name: read[name].to_pylist() for name in read.column_names if name not in ("body", "naqi")}
+    types = [str(field) for field in read.schema]
+    meta = read["naqi"].to_pylist() if "naqi" in read.column_names else []
+    words = (read.schema.metadata or {}).get(b"made-by", b"").decode()
+    return {"groups": groups, "rest": rest, "types": types, "texts": read["body"].to_pylist(), "meta": meta, "words": words}
+
+
+if sys.argv[1] == "read":
+    print(json.dumps(told(sys.argv[2])))
+    sys.exit()
 folder = pathlib.Path(sys.argv[1])
+table(folder / "table.parquet")
 wet(folder / "pages.wet.gz", True)
 wet(folder / "pages.wet", False)
 responses(folder / "responses.warc.gz")

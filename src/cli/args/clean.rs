@@ -50,7 +50,8 @@ pub struct CleanFlags {
         help_heading = "Output",
         hide_possible_values = true,
         long_help = "What is written: text; jsonl (the record's own line with the clean text in it); json (a line with text, \
-        fields, verdict and ledger); wdiff (the input with what goes marked). Default: text for text, jsonl for all else"
+        fields, verdict and ledger); wdiff (the input with what goes marked); parquet (a table). Default: text for text, parquet \
+        for parquet, jsonl for all else"
     )]
     pub to: Option<To>,
     /// Add a field of this name to each JSON line: verdict, bytes removed by family, moved fields, hash of the rules
@@ -101,6 +102,7 @@ pub enum To {
     Jsonl,
     Json,
     Wdiff,
+    Parquet,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -12,6 +12,7 @@ pub enum From {
     Text,
     Jsonl,
     Warc,
+    Parquet,
 }
 
 #[derive(Debug, Args)]
@@ -22,7 +23,7 @@ pub struct ReadFlags {
     /// What parts the documents of a text: form-feed, lines, or blank-lines:N; otherwise a text is one document
     #[arg(long, value_name = "AT", help_heading = "Input")]
     pub split: Option<Split>,
-    /// The field of a JSON line that holds the text; `page.body` is a field within a field
+    /// The field of a JSON line, or column of a table, that holds the text; `page.body` is a field within a field
     #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input")]
     pub field: FieldPath,
     /// The field of a JSON line that holds the URL or the host, for rules of one site

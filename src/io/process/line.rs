@@ -1,7 +1,7 @@
 //! A JSON line: the text cleaned where it stands, all other bytes as they are.
 
 use super::told::wdiff;
-use super::{Processed, Processor, Render};
+use super::{Processed, Processor, Render, Row};
 use crate::io::Record;
 use crate::io::jsonl::{self, quoted};
 
@@ -38,11 +38,17 @@ impl Processor<'_> {
                 done.out.extend_from_slice(json.to_string().as_bytes());
             }
             Render::Wdiff => done.out.extend_from_slice(wdiff(&document.text, &clean).as_bytes()),
+            Render::Row => {
+                let added = self.meta.as_ref().map(|meta| self.meta(meta, &document, &clean).to_string());
+                let (id, url, lang) = (fields.id.clone(), fields.url.take(), fields.lang.take());
+                done.row = Some(Row { id, url, lang, text: clean.text.to_string(), rest: Some([before, "null", after].concat()), added });
+            }
         }
         match shape {
             Render::Text | Render::Wdiff => done.out.push(b'\x0C'),
             Render::Jsonl => done.out.extend_from_slice(&record.separator),
             Render::Json => done.out.push(b'\n'),
+            Render::Row => {}
         }
         self.write_down(done, path, record, clean.verdict.name(), |entry| {
             if shape == Render::Text {

@@ -6,6 +6,7 @@ mod text;
 mod told;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::guard::guarded;
 use super::jsonl::Wanted;
@@ -28,6 +29,8 @@ pub enum Render {
     Json,
     /// The input with what goes marked `[-…-]`.
     Wdiff,
+    /// A row of a table.
+    Row,
 }
 
 impl Render {
@@ -35,6 +38,7 @@ impl Render {
     pub fn natural(kind: Kind) -> Self {
         match kind {
             Kind::Line | Kind::Page => Self::Jsonl,
+            Kind::Row | Kind::Null => Self::Row,
             Kind::Text | Kind::Passed => Self::Text,
         }
     }
@@ -47,6 +51,34 @@ pub struct Meta {
     pub name: String,
     /// Whether the places of what went are wanted in it.
     pub offsets: bool,
+}
+
+/// A row of a table that is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The record's name in its input.
+    pub id: Option<String>,
+    /// Where it was taken from.
+    pub url: Option<String>,
+    /// Its language, as the input has it.
+    pub lang: Option<String>,
+    /// The clean text.
+    pub text: String,
+    /// The JSON line it came in, with `null` where the text stood.
+    pub rest: Option<String>,
+    /// What is added, as JSON.
+    pub added: Option<String>,
+}
+
+/// What became of the text of a row.
+#[derive(Debug, Clone)]
+pub enum Cell {
+    /// Nothing: there was none.
+    Null,
+    /// It is clean.
+    Row(Arc<Row>),
+    /// The row was rejected.
+    Gone,
 }
 
 /// What to do with records.
@@ -79,6 +111,8 @@ pub struct Processor<'a> {
 pub struct Processed {
     /// To the output, separator included; empty for a rejected record.
     pub out: Vec<u8>,
+    /// The same, if it is a row.
+    pub row: Option<Row>,
     /// To the ledger, if one is wanted.
     pub ledger: Option<Entry>,
     /// Why it was rejected.
@@ -97,9 +131,10 @@ impl Processor<'_> {
     fn account(&self, path: &str, record: &Record, work: impl FnOnce(&mut Processed) -> Result<(), String>) -> Processed {
         let mut done = Processed::default();
         done.tally.bytes_in = record.length();
-        if record.kind == Kind::Passed {
-            if !record.about.sort.is_empty() {
-                done.tally.passed.insert(record.about.sort.clone(), 1);
+        if matches!(record.kind, Kind::Passed | Kind::Null) {
+            let sort = if record.kind == Kind::Null { "row without a text" } else { &record.about.sort };
+            if !sort.is_empty() {
+                done.tally.passed.insert(sort.to_owned(), 1);
             }
             self.write_down(&mut done, path, record, "passed", |entry| entry.rejected = Some(whole(record)));
             return done;
@@ -130,7 +165,7 @@ impl Processor<'_> {
         }
         done.tally.records_in = 1;
         done.tally.records_out = 1 - done.tally.rejected;
-        done.tally.bytes_out = done.out.len() as u64;
+        done.tally.bytes_out = (done.out.len() + done.row.as_ref().map_or(0, |row| row.text.len())) as u64;
         done
     }
 

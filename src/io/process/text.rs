@@ -3,19 +3,21 @@
 use std::borrow::Cow;
 
 use super::told::wdiff;
-use super::{Processed, Processor, Render};
+use super::{Processed, Processor, Render, Row};
 use crate::clean::Clean;
-use crate::decode::{Hints, Origin, decode};
+use crate::decode::{Charset, Hints, Origin, decode};
 use crate::document::Document;
 use crate::io::jsonl::quoted;
 use crate::io::trail::{Decoding, Raw};
-use crate::io::{Kind, Record};
+use crate::io::{About, Kind, Record};
 
 impl Processor<'_> {
     pub(super) fn text(&self, path: &str, record: &Record, done: &mut Processed) -> Result<(), String> {
         let about = &record.about;
         let document = self.document(Cow::Borrowed(""), about.url.as_deref(), about.lang.as_deref());
-        let hints = Hints { label: about.encoding.or(self.encoding), lang: document.lang.as_deref(), site: document.site.as_deref() };
+        // What stands in a table is text, and known to be UTF-8.
+        let known = (record.kind == Kind::Row).then_some(Charset::UTF_8);
+        let hints = Hints { label: known.or(about.encoding).or(self.encoding), lang: document.lang.as_deref(), site: document.site.as_deref() };
         let decoded = decode(&record.bytes, &hints);
         self.judge_bytes(&decoded.origin, done)?;
         let document = Document { text: decoded.text, ..document };
@@ -24,6 +26,7 @@ impl Processor<'_> {
         let separator = String::from_utf8_lossy(&record.separator);
         let shape = self.shape(record);
         let parted = match shape {
+            Render::Row => String::new(),
             Render::Jsonl | Render::Json => "\n".into(),
             Render::Text | Render::Wdiff if record.kind == Kind::Page => "\x0C".into(),
             _ if self.cleaner.tidy().only_normalises() => separator.into_owned(),
@@ -36,6 +39,11 @@ impl Processor<'_> {
             Render::Jsonl => place = Some(self.made(record, &document, &clean, &mut done.out)),
             Render::Json => done.out.extend_from_slice(self.json(path, record, &document, &clean, Some(&decoded.origin)).to_string().as_bytes()),
             Render::Wdiff => done.out.extend_from_slice(wdiff(&document.text, &clean).as_bytes()),
+            Render::Row => {
+                let About { id, url, lang, .. } = (**about).clone();
+                let added = self.meta.as_ref().map(|meta| self.meta(meta, &document, &clean).to_string());
+                done.row = Some(Row { id, url, lang, text: clean.text.to_string(), rest: None, added });
+            }
         }
         done.out.extend_from_slice(parted.as_bytes());
         self.write_down(done, path, record, clean.verdict.name(), |entry| {

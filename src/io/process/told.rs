@@ -18,6 +18,11 @@ use crate::weigh::Decision;
 impl Processor<'_> {
     /// The field that is added, with the comma before it.
     pub(super) fn added(&self, meta: &Meta, document: &Document<'_>, clean: &Clean<'_>) -> String {
+        format!(",{}:{}", quoted(&meta.name), self.meta(meta, document, clean))
+    }
+
+    /// What is added.
+    pub(super) fn meta(&self, meta: &Meta, document: &Document<'_>, clean: &Clean<'_>) -> Value {
         let mut families = serde_json::Map::new();
         for edit in &clean.edits {
             if let By::Rule(rule) = edit.by {
@@ -33,7 +38,7 @@ impl Processor<'_> {
         if meta.offsets {
             value["edits"] = json!(self.changes(&document.text, clean));
         }
-        format!(",{}:{value}", quoted(&meta.name))
+        value
     }
 
     /// The changes as the ledger has them.

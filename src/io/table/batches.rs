@@ -1,0 +1,62 @@
+//! The rows of a table, batch by batch, with an eye on where row groups end.
+
+use std::fs::File;
+
+use arrow_array::RecordBatch;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+
+use super::{Table, caught};
+
+/// Rows that are read at a time: of long documents a batch is still but a few megabytes.
+const ROWS: usize = 256;
+
+/// Reads batches.
+#[derive(Debug)]
+pub(super) struct Batches {
+    file: File,
+    metadata: ArrowReaderMetadata,
+    columns: Option<Vec<usize>>,
+    group: usize,
+    /// Rows of this group that are still to come.
+    left: usize,
+    reader: Option<ParquetRecordBatchReader>,
+}
+
+impl Batches {
+    /// Over all columns of a table, or some.
+    pub fn new(table: Table, columns: Option<Vec<usize>>) -> Self {
+        Self { file: table.file, metadata: table.metadata, columns, group: 0, left: 0, reader: None }
+    }
+
+    /// The next rows, and whether their group ends with them.
+    ///
+    /// # Errors
+    /// The file is broken here.
+    pub fn next(&mut self) -> Result<Option<(RecordBatch, bool)>, String> {
+        loop {
+            if let Some(reader) = &mut self.reader {
+                match caught(|| reader.next().transpose())? {
+                    Some(batch) => {
+                        let many = || format!("broken Parquet: row group {} has too many rows", self.group);
+                        self.left = self.left.checked_sub(batch.num_rows()).ok_or_else(many)?;
+                        return Ok(Some((batch, self.left == 0)));
+                    }
+                    None if self.left > 0 => return Err(format!("broken Parquet: row group {} ends {} rows early", self.group, self.left)),
+                    None => self.reader = None,
+                }
+            }
+            let groups = self.metadata.metadata().row_groups();
+            let Some(group) = groups.get(self.group) else { return Ok(None) };
+            self.left = usize::try_from(group.num_rows()).map_err(|_| "broken Parquet: a row group of negative length")?;
+            let file = self.file.try_clone().map_err(|error| error.to_string())?;
+            let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+            if let Some(columns) = &self.columns {
+                let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
+                builder = builder.with_projection(mask);
+            }
+            self.reader = Some(caught(|| builder.with_row_groups(vec![self.group]).with_batch_size(ROWS).build())?);
+            self.group += 1;
+        }
+    }
+}
