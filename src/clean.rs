@@ -186,6 +186,18 @@ impl Cleaner {
         self.options.tidy
     }
 
+    /// The same, telling which words it comes across ([`Options::words`]) or not.
+    #[must_use]
+    pub fn telling_words(mut self, words: bool) -> Self {
+        self.options.words = words;
+        self
+    }
+
+    /// Whether it tells which words it came across.
+    pub fn tells_words(&self) -> bool {
+        self.options.words
+    }
+
     /// The name of what made an edit: a rule's address, or `tidy/step`.
     pub fn name(&self, by: By) -> Cow<'_, str> {
         match by {
@@ -202,12 +214,17 @@ impl Cleaner {
 
     /// A hash of everything that decides what comes out: rules, policies, tidying, version.
     pub fn hash(&self) -> String {
+        let all = format!("{:032x} {}", self.rules.hash(), self.settings());
+        format!("xxh3:{:032x}", xxhash_rust::xxh3::xxh3_128(all.as_bytes()))
+    }
+
+    /// What decides beside the rules, in words.
+    pub fn settings(&self) -> String {
         let mut policies = String::new();
         for family in Family::ALL {
             policies.push_str(&format!("{family} {:?} ", self.policy(*family)));
         }
-        let all = format!("{} {:032x} {policies}{} {}", env!("CARGO_PKG_VERSION"), self.rules.hash(), self.options.tidy, self.options.prior.name());
-        format!("xxh3:{:032x}", xxhash_rust::xxh3::xxh3_128(all.as_bytes()))
+        format!("{} {policies}{} {}", env!("CARGO_PKG_VERSION"), self.options.tidy, self.options.prior.name())
     }
 
     /// Whether a text of so many bytes can be cleaned.

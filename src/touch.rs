@@ -142,7 +142,7 @@ impl Outlined {
         let until = if let Take::Until(patterns) = &rule.take { patterns.as_slice() } else { &[] };
         let until: Vec<u64> = until.iter().map(|pattern| pattern_hash(pattern, hashes)).collect();
         let take = if until.is_empty() { Some(&rule.take) } else { None };
-        let (min, patterns) = match &rule.finder {
+        let (min, mut patterns): (usize, Vec<Sought>) = match &rule.finder {
             Finder::Regex(all) => (0, all.iter().map(|regexp| Sought { pattern: hash(regexp), words: None }).collect()),
             Finder::Echo(echo) => (0, vec![Sought { pattern: hash(echo), words: None }]),
             Finder::Run { list, min } => (*min, vec![Sought { pattern: hashes[*list], words: members(&lists[*list]) }]),
@@ -151,6 +151,9 @@ impl Outlined {
                 (0, finder.patterns().iter().map(sought).collect())
             }
         };
+        // Who writes a pattern twice finds it once.
+        let mut seen = HashSet::new();
+        patterns.retain(|sought| seen.insert(sought.pattern));
         Self { rule: hash(&(&rule.address, rule.family, rule.finder.key(), min, &rule.place, take, until, rule.score)), patterns }
     }
 }

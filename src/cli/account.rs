@@ -13,6 +13,7 @@ use super::source::Source;
 use super::{End, Failure, say};
 
 /// What is written beside the clean text.
+#[derive(Default)]
 pub struct Beside {
     /// One file for all inputs.
     one: Option<Output>,
@@ -27,6 +28,11 @@ impl Beside {
         let each = path.filter(|path| is_folder(path)).map(|path| (path.to_owned(), ending));
         let one = path.filter(|path| !is_folder(path)).map(Output::file).transpose()?;
         Ok(Self { one, each, current: None })
+    }
+
+    /// A file for each input below a folder.
+    pub fn each(folder: PathBuf, ending: &'static str) -> Self {
+        Self { one: None, each: Some((folder, ending)), current: None }
     }
 
     /// Whether there is anything to be written to.
@@ -77,6 +83,8 @@ pub struct Account {
     pub tally: Tally,
     pub ledger: Beside,
     pub rejects: Beside,
+    /// What later runs by other rules need to know.
+    pub trail: Beside,
     pub progress: Progress,
     /// Messages of inputs that could not be read.
     pub failed: Vec<String>,
@@ -84,6 +92,8 @@ pub struct Account {
     pub differ: Vec<String>,
     /// Inputs that an earlier run had done.
     pub done: u64,
+    /// Records that were taken over from an earlier run by other rules.
+    pub taken_over: u64,
     /// Records that were rejected before the input that is being written.
     pub rejected_before: u64,
 }
@@ -95,10 +105,12 @@ impl Account {
             tally: Tally::default(),
             ledger: Beside::new(flags.ledger.as_deref(), ENDINGS[0], flags.dry_run)?,
             rejects: Beside::new(flags.rejects.as_deref(), ENDINGS[1], flags.dry_run)?,
+            trail: Beside::default(),
             progress: Progress::new(sources, flags.progress, flags.quiet),
             failed,
             differ: Vec::new(),
             done: 0,
+            taken_over: 0,
             rejected_before: 0,
         })
     }
@@ -137,7 +149,12 @@ impl Account {
     }
 
     fn line(&self) -> String {
-        let line = self.tally.line();
-        if self.done > 0 { format!("{line} done-before={}", self.done) } else { line }
+        let mut line = self.tally.line();
+        for (name, count) in [("done-before", self.done), ("taken-over", self.taken_over)] {
+            if count > 0 {
+                line.push_str(&format!(" {name}={count}"));
+            }
+        }
+        line
     }
 }

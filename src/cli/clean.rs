@@ -7,12 +7,14 @@ use std::thread::available_parallelism;
 use std::time::Instant;
 
 use naqi::io::guard::is_guarded;
+use naqi::io::paths::WORKING_FOLDER;
 use naqi::io::process::Meta;
 use naqi::io::text::Split;
 use naqi::io::{Kind, Processor, Render, pipeline};
 use naqi::tidy::Step;
+use naqi::touch::Outline;
 
-use super::account::{Account, ENDINGS, below};
+use super::account::{Account, Beside, ENDINGS, below};
 use super::args::{CleanArgs, From, To};
 use super::feed::Feed;
 use super::inputs::{refuse_idle, wanted};
@@ -21,7 +23,7 @@ use super::source::{Source, sources};
 use super::targets::{Targets, refuse_ledger, targets};
 use super::work::work;
 use super::write::Writing;
-use super::{End, Failure, rules, say, signals};
+use super::{End, Failure, earlier, rules, say, signals};
 
 /// Runs the filter.
 pub fn run(args: CleanArgs) -> Result<End, Failure> {
@@ -37,7 +39,10 @@ pub fn run(args: CleanArgs) -> Result<End, Failure> {
     let live = flags.line_buffered && flags.read.split.is_none() && [From::Text, From::Auto].contains(&flags.read.from);
     let lines = live || flags.read.split == Some(Split::Lines);
     let tidy = flags.rules.tidy.with(Step::LineEnds, flags.rules.tidy.has(Step::LineEnds) && !lines);
-    let cleaner: &'static naqi::Cleaner = Box::leak(Box::new(rules::cleaner(&flags.rules, tidy, false)?));
+    // The hash of the rules stands in every line of ledgers and of what has meta data in it: these are made anew.
+    let is_bare = flags.ledger.is_none() && flags.meta.is_none() && !matches!(flags.to, Some(To::Json | To::Parquet));
+    let trails = args.resume && is_bare && flags.read.sample.is_none() && !flags.dry_run;
+    let cleaner: &'static naqi::Cleaner = Box::leak(Box::new(rules::cleaner(&flags.rules, tidy, false)?.telling_words(trails)));
     let (mut sources, failed) = sources(&args.paths);
     if let Some((part, of)) = args.shard {
         let mut number = 0;
@@ -50,12 +55,17 @@ pub fn run(args: CleanArgs) -> Result<End, Failure> {
     let targets = targets(args, sources)?;
     let processor: &'static Processor<'static> = Box::leak(Box::new(processor(cleaner, args)));
     let job = match &targets {
-        Targets::Each(names) if args.resume => Some(&*Box::leak(Box::new(resumed(args, sources, names, &processor.hash)?))),
+        Targets::Each(names) if args.resume => Some(&*Box::leak(Box::new(resumed(args, sources, names, cleaner)?))),
         _ if args.resume => return Err(Failure::Usage("--resume needs a folder for -o: its name ends in /".into())),
         _ => None,
     };
     let one = matches!(targets, Targets::One(_));
-    let mut writing = Writing::new(args, sources, targets, job, Account::new(args, sources, failed)?)?;
+    let mut account = Account::new(args, sources, failed)?;
+    if let (Some(job), Some(folder)) = (job.filter(|job| job.trails), &args.output) {
+        job.begin()?;
+        account.trail = Beside::each(folder.join(WORKING_FOLDER), earlier::ENDING);
+    }
+    let mut writing = Writing::new(args, sources, targets, job, account)?;
     let jobs = flags.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
     let keep = writing.account.rejects.is_wanted();
     pipeline::run(jobs, Feed::new(args, sources, job, one), move |events| work(processor, sources, keep, events), |made| writing.write(made))?;
@@ -99,18 +109,20 @@ fn processor(cleaner: &'static naqi::Cleaner, args: &CleanArgs) -> Processor<'st
 }
 
 /// The job that is taken up again.
-fn resumed(args: &CleanArgs, sources: &[Source], names: &[std::path::PathBuf], rules: &str) -> Result<Job, Failure> {
+fn resumed(args: &CleanArgs, sources: &[Source], names: &[std::path::PathBuf], cleaner: &naqi::Cleaner) -> Result<Job, Failure> {
     let flags = &args.flags;
     job::refuse(sources, &[("-o", args.output.as_deref()), ("--ledger", flags.ledger.as_deref()), ("--rejects", flags.rejects.as_deref())])?;
+    let folder = args.output.as_deref().unwrap_or(std::path::Path::new("."));
+    let trails = cleaner.tells_words();
     let written = |(source, name): (&Source, &std::path::PathBuf)| {
         let beside = [&flags.ledger, &flags.rejects].into_iter().zip(ENDINGS);
         let beside = beside.filter_map(|(folder, ending)| Some(below(folder.as_deref()?, source, ending)));
-        std::iter::once(name.clone()).chain(beside).collect()
+        let trail = trails.then(|| below(&folder.join(WORKING_FOLDER), source, earlier::ENDING));
+        std::iter::once(name.clone()).chain(beside).chain(trail).collect()
     };
     let written = sources.iter().zip(names).map(written).collect();
     let decides = format!("{:?}", (&flags.read, flags.to, &flags.meta, flags.offsets));
-    let folder = args.output.as_deref().unwrap_or(std::path::Path::new("."));
-    let job = Job::new(folder, sources, written, &job::key(rules, &decides));
+    let job = Job::new(folder, sources, written, &job::key(&cleaner.settings(), &decides), (cleaner.hash(), Outline::of(cleaner.rules())), trails);
     if !flags.dry_run {
         job.sweep();
     }

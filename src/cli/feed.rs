@@ -5,8 +5,9 @@ use naqi::io::{Kind, Record, Render};
 
 use super::Failure;
 use super::args::{CleanArgs, To};
+use super::earlier::{Earlier, Written};
 use super::inputs::{Opened, open};
-use super::job::{Done, Job};
+use super::job::{Before, Done, Job};
 use super::source::Source;
 
 /// Bytes of records that are handed over at a time: enough that handing over costs nothing.
@@ -19,7 +20,7 @@ pub enum Event {
     /// It is about to be read; what it holds, if it could be opened.
     Begin(usize, Option<Kind>),
     /// It holds a record.
-    Record(usize, Record),
+    Record(usize, Record, Option<Box<Written>>),
     /// It is read to its end, or as far as it could be.
     End(usize, Ending),
     /// It was done by an earlier run.
@@ -45,13 +46,15 @@ pub struct Feed {
     pub one: bool,
     next: usize,
     opened: Option<Opened>,
+    /// What an earlier run by other rules wrote for it.
+    earlier: Option<Earlier>,
     /// The shape of the output, once something is in it.
     shape: Option<Render>,
 }
 
 impl Feed {
     pub fn new(args: &'static CleanArgs, sources: &'static [Source], job: Option<&'static Job>, one: bool) -> Self {
-        Self { args, sources, job, one, next: 0, opened: None, shape: None }
+        Self { args, sources, job, one, next: 0, opened: None, earlier: None, shape: None }
     }
 
     /// Opens the next source.
@@ -59,9 +62,14 @@ impl Feed {
         let number = self.next;
         self.next += 1;
         let source = &self.sources[number];
-        if let Some(done) = self.job.and_then(|job| job.done(number, source)) {
-            events.push(Event::Done(Box::new(done)));
-            return;
+        self.earlier = None;
+        match self.job.map(|job| job.before(number, source)) {
+            Some(Before::Done(done)) => {
+                events.push(Event::Done(Box::new(done)));
+                return;
+            }
+            Some(Before::Other(earlier)) => self.earlier = Some(earlier),
+            Some(Before::Nothing) | None => {}
         }
         let flags = &self.args.flags;
         let rows_as_lines = flags.to.is_some_and(|to| to != To::Parquet);
@@ -137,8 +145,16 @@ impl Iterator for Feed {
             };
             match opened.reader.next() {
                 Ok(Some(record)) => {
-                    weight += record.bytes.len() + record.head.len();
-                    events.push(Event::Record(self.next - 1, record));
+                    let earlier = match self.earlier.as_mut().map_or(Ok(None), Earlier::next) {
+                        Ok(earlier) => earlier,
+                        Err(failure) => {
+                            (self.opened, self.earlier) = (None, None);
+                            events.push(Event::End(self.next - 1, Ending::Failed(failure)));
+                            continue;
+                        }
+                    };
+                    weight += record.bytes.len() + record.head.len() + earlier.as_ref().map_or(0, |earlier| earlier.len());
+                    events.push(Event::Record(self.next - 1, record, earlier));
                     // A live stream waits for nothing.
                     if self.args.flags.line_buffered {
                         break;

@@ -90,7 +90,12 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool, rows_as_lin
         From::Warc => Kind::Page,
         From::Text => Kind::Text,
         // What is said of texts makes it one.
-        From::Auto if flags.split.is_some() || flags.encoding.is_some() || line_buffered => Kind::Text,
+        From::Auto if flags.split.is_some() || flags.encoding.is_some() => Kind::Text,
+        // The first line may still be on its way: lines of JSON must not be cleaned like lines of text.
+        From::Auto if line_buffered && start.starts_with(b"{") && !start.contains(&b'\n') => {
+            let help = "--from jsonl or --from text settles it";
+            return Err(Failure::Usage(format!("{}: begins like JSON Lines, and its first line is not whole yet; {help}", source.name())));
+        }
         From::Auto | From::Parquet => kind_of(start, source, &flags.field),
     };
     let split = flags.split.unwrap_or(if line_buffered { Split::Lines } else { Split::Whole });

@@ -1,18 +1,22 @@
 //! Jobs that can be taken up again: beside the outputs, a manifest for each input says from what it was made, by which
 //! rules and flags, and what was counted. An input whose manifest still holds is passed by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use naqi::io::Tally;
+use naqi::io::packing::{Limits, unpacked};
 use naqi::io::paths::{WORKING_FOLDER, shown};
+use naqi::touch::{Outline, Touch};
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Failure;
+use super::earlier::Earlier;
 use super::output::{Output, PART, Seal};
 use super::source::Source;
 
@@ -22,10 +26,28 @@ const LEFT_OVER: Duration = Duration::from_secs(1);
 
 /// What is known of all inputs of a job.
 pub struct Job {
-    /// A hash of everything that decides what is written.
+    /// A hash of everything but the rules that decides what is written.
     key: String,
+    /// Hash of the rules, and what they look for.
+    rules: (String, Outline),
+    /// Where outlines of rules are kept.
+    folder: PathBuf,
+    /// Whether a trail is kept for runs by other rules.
+    pub trails: bool,
     /// For each source, its manifest and the files that are written for it.
     shards: Vec<(PathBuf, Vec<PathBuf>)>,
+    /// What the change from earlier rules can touch, by their hash.
+    touches: Mutex<BTreeMap<String, Option<Arc<Touch>>>>,
+}
+
+/// What there is of an input.
+pub enum Before {
+    /// It is done.
+    Done(Done),
+    /// It was done by other rules.
+    Other(Earlier),
+    /// Nothing of use.
+    Nothing,
 }
 
 /// An input that was done before.
@@ -35,18 +57,23 @@ pub struct Done {
 
 impl Job {
     /// A job that writes below a folder.
-    pub fn new(folder: &Path, sources: &[Source], written: Vec<Vec<PathBuf>>, key: &str) -> Self {
+    pub fn new(folder: &Path, sources: &[Source], written: Vec<Vec<PathBuf>>, key: &str, rules: (String, Outline), trails: bool) -> Self {
         let manifest = |source: &Source| {
             let Source::File(input) = source else { return folder.join(WORKING_FOLDER) };
             let mut name = input.relative.clone().into_os_string();
             name.push(".json");
             folder.join(WORKING_FOLDER).join(name)
         };
-        Self { key: key.to_owned(), shards: sources.iter().map(manifest).zip(written).collect() }
+        let shards = sources.iter().map(manifest).zip(written).collect();
+        Self { key: key.to_owned(), rules, folder: folder.join(WORKING_FOLDER), trails, shards, touches: Mutex::default() }
     }
 
-    /// What was counted when this input was done, if it is done.
-    pub fn done(&self, number: usize, source: &Source) -> Option<Done> {
+    /// What there is of an input, and whether it can be used.
+    pub fn before(&self, number: usize, source: &Source) -> Before {
+        self.known(number, source).unwrap_or(Before::Nothing)
+    }
+
+    fn known(&self, number: usize, source: &Source) -> Option<Before> {
         let (manifest, written) = &self.shards[number];
         let manifest: Value = serde_json::from_slice(&std::fs::read(manifest).ok()?).ok()?;
         let Source::File(input) = source else { return None };
@@ -61,7 +88,41 @@ impl Job {
         for (path, seal) in written.iter().zip(manifest["written"].as_array()?) {
             sealed(path, seal)?;
         }
-        Some(Done { tally: Tally::of_json(&manifest["counts"])? })
+        if manifest["rules"] == self.rules.0.as_str() {
+            return Some(Before::Done(Done { tally: Tally::of_json(&manifest["counts"])? }));
+        }
+        let touch = self.touch(manifest["rules"].as_str()?).filter(|_| self.trails)?;
+        let trail = written.last()?;
+        Earlier::open(&written[0], trail, touch).map(Before::Other)
+    }
+
+    /// What the change from earlier rules to those of this run can touch, if that is not everything.
+    fn touch(&self, earlier: &str) -> Option<Arc<Touch>> {
+        let mut touches = self.touches.lock().unwrap_or_else(PoisonError::into_inner);
+        let touch = touches.entry(earlier.to_owned()).or_insert_with(|| {
+            let file = BufReader::new(File::open(self.outline(earlier)).ok()?);
+            let outline: Outline = serde_json::from_reader(unpacked(Box::new(file), Limits::default()).ok()?).ok()?;
+            match outline.touch(&self.rules.1) {
+                Touch::All => None,
+                touch => Some(Arc::new(touch)),
+            }
+        });
+        touch.clone()
+    }
+
+    fn outline(&self, rules: &str) -> PathBuf {
+        self.folder.join(format!("rules-{}.json.zst", rules.trim_start_matches("xxh3:")))
+    }
+
+    /// Writes down what the rules look for, for runs by others.
+    pub fn begin(&self) -> Result<(), Failure> {
+        let name = self.outline(&self.rules.0);
+        if !self.trails || name.exists() {
+            return Ok(());
+        }
+        let mut output = Output::file_below(&name)?;
+        output.put(serde_json::to_string(&self.rules.1).unwrap_or_default().as_bytes())?;
+        output.finish()
     }
 
     /// Writes down that an input is done.
@@ -69,6 +130,7 @@ impl Job {
         let manifest = json!({
             "naqi": env!("CARGO_PKG_VERSION"),
             "key": self.key,
+            "rules": self.rules.0,
             "input": { "path": source.name(), "hash": hash },
             "written": seals,
             "counts": tally.json(seconds),
@@ -116,9 +178,9 @@ pub fn hash(path: &Path) -> Option<String> {
     }
 }
 
-/// The key of a job: a hash of what decides the bytes that are written.
-pub fn key(rules: &str, flags: &str) -> String {
-    format!("xxh3:{:032x}", xxhash_rust::xxh3::xxh3_128(format!("{rules} {flags}").as_bytes()))
+/// The key of a job: a hash of what decides the bytes that are written, beside the rules.
+pub fn key(settings: &str, flags: &str) -> String {
+    format!("xxh3:{:032x}", xxhash_rust::xxh3::xxh3_128(format!("{settings} {flags}").as_bytes()))
 }
 
 /// Refuses to take up again what cannot be.

@@ -8,6 +8,7 @@ mod clean;
 mod corpus;
 mod detect;
 mod documents;
+mod earlier;
 mod explain;
 mod feed;
 mod impact;

@@ -7,6 +7,7 @@ use serde_json::json;
 use naqi::io::process::Cell;
 use naqi::io::{Kind, Processed, Processor, Record, Render, Tally};
 
+use super::earlier::{Written, line};
 use super::feed::{Ending, Event};
 use super::job::Done;
 use super::source::Source;
@@ -32,6 +33,10 @@ pub struct Piece {
     pub cells: Vec<Cell>,
     pub ledger: Vec<u8>,
     pub rejects: Vec<u8>,
+    /// A line for each record, for a later run by other rules.
+    pub trail: String,
+    /// Records that were taken over from an earlier run.
+    pub taken_over: u64,
     pub told: Vec<String>,
     pub tally: Tally,
     /// Why it cannot go on.
@@ -47,7 +52,7 @@ pub fn work(processor: &Processor<'_>, sources: &[Source], keep: bool, events: V
             Event::Begin(number, kind) => made.push(Made::Begin(number, kind)),
             Event::End(number, ending) => made.push(Made::End(number, ending)),
             Event::Done(done) => made.push(Made::Done(done)),
-            Event::Record(number, record) => {
+            Event::Record(number, record, earlier) => {
                 if name.0 != number {
                     name = (number, sources[number].name());
                 }
@@ -55,7 +60,7 @@ pub fn work(processor: &Processor<'_>, sources: &[Source], keep: bool, events: V
                     made.push(Made::Piece(Box::default()));
                 }
                 if let Some(Made::Piece(piece)) = made.last_mut() {
-                    piece.add(processor, &name.1, record, keep);
+                    piece.add(processor, &name.1, record, earlier, keep);
                 }
             }
         }
@@ -64,7 +69,7 @@ pub fn work(processor: &Processor<'_>, sources: &[Source], keep: bool, events: V
 }
 
 impl Piece {
-    fn add(&mut self, processor: &Processor<'_>, name: &str, record: Record, keep: bool) {
+    fn add(&mut self, processor: &Processor<'_>, name: &str, record: Record, earlier: Option<Box<Written>>, keep: bool) {
         // Asked for and given back: an error can be told, where an allocation that fails ends the program.
         let large = record.bytes.len() >= LARGE && record.fault.is_none();
         if large && Vec::<u8>::new().try_reserve_exact(record.bytes.len() * NEEDED).is_err() {
@@ -72,7 +77,12 @@ impl Piece {
             self.broken = Some(format!("{name}: record {}: not enough memory for {size} bytes; a smaller --max-record rejects it", record.number));
             return;
         }
-        let mut done = processor.process(name, &record);
+        let taken_over = earlier.and_then(|earlier| earlier.stands(processor, &record));
+        self.taken_over += u64::from(taken_over.is_some());
+        let mut done = taken_over.unwrap_or_else(|| processor.process(name, &record));
+        if processor.cleaner.tells_words() {
+            self.trail.push_str(&line(&done));
+        }
         self.tally.add(&done.tally);
         if self.out.is_empty() {
             self.out = std::mem::take(&mut done.out);

@@ -92,6 +92,7 @@ impl Writing {
             self.table = self.sound(written)?;
         }
         self.account.ledger.begin(&self.sources[number])?;
+        self.account.trail.begin(&self.sources[number])?;
         self.account.rejects.begin(&self.sources[number])
     }
 
@@ -118,6 +119,8 @@ impl Writing {
         self.put_cells(std::mem::take(&mut piece.cells))?;
         self.output.put(&piece.out)?;
         self.account.ledger.put(&piece.ledger)?;
+        self.account.trail.put(piece.trail.as_bytes())?;
+        self.account.taken_over += piece.taken_over;
         self.account.rejects.put(&piece.rejects)?;
         self.account.tally.add(&piece.tally);
         for message in &piece.told {
@@ -166,7 +169,7 @@ impl Writing {
             return self.leave(each);
         }
         let mut seals = Vec::new();
-        for beside in [self.account.ledger.pend()?, self.account.rejects.pend()?].into_iter().flatten() {
+        for beside in [self.account.ledger.pend()?, self.account.rejects.pend()?, self.account.trail.pend()?].into_iter().flatten() {
             seals.push(beside.finish()?);
         }
         if !each {
@@ -190,6 +193,7 @@ impl Writing {
             (self.output, self.table) = (Output::Nothing, None);
         }
         self.account.ledger.drop_own();
+        self.account.trail.drop_own();
         self.account.rejects.drop_own();
         Ok(())
     }

@@ -1,4 +1,5 @@
-//! A sample of an input: as many records as asked for, each as likely as any other, and the same ones every time.
+//! A sample of an input: as many records as asked for, each as likely as any other, and the same ones every time; and
+//! all damage, which a sample is no reason to be silent about.
 
 use std::collections::BinaryHeap;
 use std::io;
@@ -23,8 +24,14 @@ impl<R: Reader> Sample<R> {
     /// The records whose lots are smallest.
     fn draw(&mut self) -> io::Result<Vec<Record>> {
         let mut lots: BinaryHeap<Lot> = BinaryHeap::new();
+        let mut faults = Vec::new();
         while let Some(record) = self.input.next()? {
-            let holds_nothing = record.kind == Kind::Passed || (record.fault.is_none() && record.bytes.iter().all(u8::is_ascii_whitespace));
+            // Damage is told, whoever is drawn.
+            if record.fault.is_some() {
+                faults.push(record);
+                continue;
+            }
+            let holds_nothing = record.kind == Kind::Passed || record.bytes.iter().all(u8::is_ascii_whitespace);
             if holds_nothing || self.size == 0 {
                 continue;
             }
@@ -36,7 +43,7 @@ impl<R: Reader> Sample<R> {
                 lots.push(Lot { lot, record });
             }
         }
-        let mut drawn: Vec<Record> = lots.into_iter().map(|lot| lot.record).collect();
+        let mut drawn: Vec<Record> = lots.into_iter().map(|lot| lot.record).chain(faults).collect();
         drawn.sort_by_key(|record| record.number);
         Ok(drawn)
     }

@@ -18,6 +18,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("corpora: WARC records with wrong headers", bad_warc),
         Trial::test("corpora: threads and sizes of pieces make no difference", same_bytes),
         Trial::test("corpora: killed at any moment and taken up again", killed),
+        Trial::test("corpora: a changed rule redoes only what it must", changed_rules),
         Trial::test("corpora: a file that changes while it is read", changed),
         Trial::test("corpora: JSON Lines, text and WARC come back from text and lines", restored),
     ];
@@ -331,6 +332,50 @@ fn killed() -> Result<(), Failed> {
             let (one, other) = (contents(&folder.path().join(format!("{out}{end}")))?, contents(&folder.path().join(format!("whole{end}")))?);
             ensure(one == other, || format!("round {round}: {out}{end} differs: {:?}", one.iter().map(|file| &file.0).collect::<Vec<_>>()))?;
         }
+    }
+    Ok(())
+}
+
+/// A job goes on under other rules: what comes out is what a new job makes, and most records are not cleaned again.
+fn changed_rules() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    fs::create_dir_all(folder.path().join("in"))?;
+    fs::create_dir_all(folder.path().join("rules/en"))?;
+    let plain: String = (0..300).map(|number| format!("{}\n", json!({ "text": format!("Sentence {number} of a long report.\n") }))).collect();
+    let odd = json!({ "text": "Tap the bu&#116;ton below.\nThe bridge was painted.\nTap the but\u{AD}ton below.\n" });
+    fs::write(folder.path().join("in/a.jsonl"), format!("\u{FEFF}{}{odd}\n{plain}", corpus(200, 50)))?;
+    fs::write(folder.path().join("in/b.jsonl.gz"), corpus(120, 50).repeat(2))?;
+    fs::write(folder.path().join("in/c.txt"), "The council met on Monday.\nTap the button below.\n")?;
+    let rule = |id: &str, finder: &str| {
+        format!("[[rule]]\nid = \"{id}\"\nfamily = \"share\"\nabout = \"It.\"\n{finder}\nmatch = [\"[-x-]\"]\nkeep = [\"y\"]\n")
+    };
+    let council = rule("council", "phrase = [\"the council met on Monday\"]");
+    let button = rule("button", "line = [\"Tap the button below.\"]");
+    let both = rule("button", "line = [\"Tap the button below.\", \"The bridge was painted.\"]");
+    // Rules, and whether records are taken over then.
+    let states = [
+        (council.clone(), false),
+        (format!("{council}{button}"), true),
+        (format!("{council}{both}"), true),
+        (format!("{council}{both}{}", rule("digits", "regex = [\"^[0-9]+ opens$\"]")), false),
+        (format!("{both}{}", rule("digits", "regex = [\"^[0-9]+ opens$\"]")), true),
+        (both.clone(), false),
+        (rule("button", "ends = [\"the rain\", \"opens at six.\"]"), true),
+        (council, true),
+    ];
+    for (round, (rules, taken_over)) in states.iter().enumerate() {
+        fs::write(folder.path().join("rules/en/own.toml"), format!("lang = \"en\"\n{rules}"))?;
+        let mut told = Vec::new();
+        for out in ["kept/".to_owned(), format!("fresh{round}/")] {
+            let output = run(folder.path(), &["clean", "in/", "-o", &out, "--resume", "--rules", "rules/", "-j", "2"])?;
+            let line = String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or_default().to_owned();
+            summary(&output)?;
+            let (line, over) = line.split_once(" taken-over=").map_or((line.as_str(), "0"), |(line, over)| (line, over));
+            told.push((line.to_owned(), over.parse::<u64>()?, contents(&folder.path().join(&out))?));
+        }
+        ensure(told[0].0 == told[1].0 && told[0].2 == told[1].2, || format!("round {round}: {} is not {}", told[0].0, told[1].0))?;
+        let expected = if *taken_over && round > 0 { told[0].1 > 200 } else { told[0].1 == 0 };
+        ensure(expected, || format!("round {round}: {} records taken over", told[0].1))?;
     }
     Ok(())
 }

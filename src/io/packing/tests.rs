@@ -81,6 +81,18 @@ fn one_flipped_bit_costs_one_member() {
 }
 
 #[test]
+fn what_came_out_of_a_large_broken_member_is_said_to_be_unchecked() {
+    let small = packed(b"one\n", Packing::Gzip);
+    let large: Vec<u8> = (0..9_000_000_usize).map(|at| b"the bakery opens at six "[(at / 7 * 31 + at * at / 1009) % 24]).collect();
+    let mut bytes = [&small[..], &packed(&large, Packing::Gzip), &small].concat();
+    let near_its_end = bytes.len() - small.len() - 1000;
+    bytes[near_its_end] ^= 4;
+    let (out, gaps) = read(&bytes);
+    assert!(out.len() > 4 << 20 && out.ends_with(b"one\n") && gaps.len() == 1, "{} {gaps:?}", out.len());
+    assert!(gaps[0].contains("from byte 4 of the unpacked on, came out unchecked"), "{gaps:?}");
+}
+
+#[test]
 fn what_is_truncated_comes_out_up_to_there() {
     for packing in PACKINGS {
         let all = [packed(&text(1, 5000), packing), packed(&text(2, 5000), packing)].concat();

@@ -15,6 +15,7 @@ impl Processor<'_> {
         let document = self.document(std::mem::take(&mut fields.text).into(), fields.url.as_deref(), fields.lang.as_deref());
         let clean = self.clean(&document)?;
         done.tally.count(self.cleaner, &document, &clean);
+        done.more = self.more(&document, &clean);
         let (before, old, after) = (&line[..fields.place.start], &line[fields.place.clone()], &line[fields.place.end..]);
         let new = if clean.text == document.text { old.to_owned() } else { quoted(&clean.text) };
         let shape = self.shape(record);

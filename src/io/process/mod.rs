@@ -4,6 +4,7 @@ mod count;
 mod line;
 mod text;
 mod told;
+mod words;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -117,6 +118,8 @@ pub struct Processed {
     pub ledger: Option<Entry>,
     /// Why it was rejected.
     pub reject: Option<String>,
+    /// The words that the cleaner came across beside those of the text, if it is asked to tell.
+    pub more: Option<Vec<u64>>,
     /// Its counts.
     pub tally: Tally,
 }

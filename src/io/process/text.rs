@@ -15,14 +15,13 @@ impl Processor<'_> {
     pub(super) fn text(&self, path: &str, record: &Record, done: &mut Processed) -> Result<(), String> {
         let about = &record.about;
         let document = self.document(Cow::Borrowed(""), about.url.as_deref(), about.lang.as_deref());
-        // What stands in a table is text, and known to be UTF-8.
-        let known = (record.kind == Kind::Row).then_some(Charset::UTF_8);
-        let hints = Hints { label: known.or(about.encoding).or(self.encoding), lang: document.lang.as_deref(), site: document.site.as_deref() };
+        let hints = self.hints(record, &document);
         let decoded = decode(&record.bytes, &hints);
         self.judge_bytes(&decoded.origin, done)?;
         let document = Document { text: decoded.text, ..document };
         let mut clean = self.clean(&document)?;
         done.tally.count(self.cleaner, &document, &clean);
+        done.more = self.more(&document, &clean);
         let separator = String::from_utf8_lossy(&record.separator);
         let shape = self.shape(record);
         let parted = match shape {
@@ -77,6 +76,13 @@ impl Processor<'_> {
         line.push('}');
         *out = line.into_bytes();
         place
+    }
+
+    /// What is known of a record's encoding before its bytes are looked at.
+    pub(super) fn hints<'d>(&self, record: &Record, document: &'d Document<'_>) -> Hints<'d> {
+        // What stands in a table is text, and known to be UTF-8.
+        let known = (record.kind == Kind::Row).then_some(Charset::UTF_8);
+        Hints { label: known.or(record.about.encoding).or(self.encoding), lang: document.lang.as_deref(), site: document.site.as_deref() }
     }
 
     /// Counts encodings and malformed bytes, and rejects the record for what is not sure if asked to.

@@ -43,6 +43,8 @@ pub struct Members<R> {
     ready: usize,
     /// Whether some of this member was given out before its end.
     streaming: bool,
+    /// Where what it holds begins, in what the input holds.
+    inner: u64,
     gap: Option<Gap>,
     total: u64,
 }
@@ -64,6 +66,7 @@ impl<R: Read> Members<R> {
             given: 0,
             ready: 0,
             streaming: false,
+            inner: 0,
             gap: None,
             total: 0,
         }
@@ -123,7 +126,7 @@ impl<R: Read> Members<R> {
         }
         if self.packing.starts(&self.packed[self.at..]) {
             self.member = Some(Codec::new(self.packing, &self.limits)?);
-            self.streaming = false;
+            (self.streaming, self.inner) = (false, self.total);
             return Ok(true);
         }
         self.break_off("what stands there is no member")?;

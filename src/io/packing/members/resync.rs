@@ -18,6 +18,9 @@ impl<R: Read> Members<R> {
     /// Leaves a broken member for the next one.
     pub(super) fn break_off(&mut self, reason: &str) -> io::Result<()> {
         let (name, began) = (self.packing.name(), self.began);
+        // Its checksum comes last: nobody knows what of it was wrong.
+        let unsure =
+            if self.streaming { format!("; what it holds, from byte {} of the unpacked on, came out unchecked", self.inner) } else { String::new() };
         // The next member may have begun before the break was noticed.
         let mut from = usize::try_from((began + 1).saturating_sub(self.offset)).unwrap_or(0);
         let finder = memmem::Finder::new(self.packing.magic());
@@ -30,7 +33,7 @@ impl<R: Read> Members<R> {
                 if self.packing.starts(&self.packed[from..]) {
                     self.at = from;
                     let next = self.offset + from as u64;
-                    self.gap = Some(Gap(format!("{name} member at byte {began} is broken ({reason}); reading goes on at byte {next}")));
+                    self.gap = Some(Gap(format!("{name} member at byte {began} is broken ({reason}){unsure}; reading goes on at byte {next}")));
                     return Ok(());
                 }
                 from += 1;
@@ -44,7 +47,8 @@ impl<R: Read> Members<R> {
                 let end = self.offset + self.packed.len() as u64;
                 self.packed.clear();
                 self.at = 0;
-                self.gap = Some(Gap(format!("{name} member at byte {began} is broken ({reason}); nothing can be read up to the end at byte {end}")));
+                self.gap =
+                    Some(Gap(format!("{name} member at byte {began} is broken ({reason}){unsure}; nothing can be read up to the end at byte {end}")));
                 return Ok(());
             }
         }
