@@ -65,7 +65,7 @@ impl Feed {
         self.earlier = None;
         match self.job.map(|job| job.before(number, source)) {
             Some(Before::Done(done)) => {
-                events.push(Event::Done(Box::new(done)));
+                events.push(Event::Done(done));
                 return;
             }
             Some(Before::Other(earlier)) => self.earlier = Some(earlier),

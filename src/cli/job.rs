@@ -43,7 +43,7 @@ pub struct Job {
 /// What there is of an input.
 pub enum Before {
     /// It is done.
-    Done(Done),
+    Done(Box<Done>),
     /// It was done by other rules.
     Other(Earlier),
     /// Nothing of use.
@@ -89,7 +89,7 @@ impl Job {
             sealed(path, seal)?;
         }
         if manifest["rules"] == self.rules.0.as_str() {
-            return Some(Before::Done(Done { tally: Tally::of_json(&manifest["counts"])? }));
+            return Some(Before::Done(Box::new(Done { tally: Tally::of_json(&manifest["counts"])? })));
         }
         let touch = self.touch(manifest["rules"].as_str()?).filter(|_| self.trails)?;
         let trail = written.last()?;
