@@ -149,7 +149,7 @@ impl Iterator for Batches {
             let Some(opened) = &mut self.opened else {
                 let Some(source) = self.sources.get(self.next) else { break };
                 self.next += 1;
-                match open(source, self.flags, false) {
+                match open(source, self.flags, false, false) {
                     Ok(opened) => self.opened = Some(opened),
                     Err(failure) => batch.push(Err(Told::Input(failure.to_string()))),
                 }
@@ -158,7 +158,7 @@ impl Iterator for Batches {
             match opened.reader.next() {
                 Ok(Some(record)) => {
                     let blank = record.kind == Kind::Line && record.fault.is_none() && record.bytes.iter().all(u8::is_ascii_whitespace);
-                    if !blank && record.kind != Kind::Passed {
+                    if !blank && !matches!(record.kind, Kind::Passed | Kind::Null) {
                         weight += record.bytes.len();
                         batch.push(Ok((self.next - 1, record)));
                     }
