@@ -132,8 +132,8 @@ pub struct Clean<'a> {
 }
 
 impl<'a> Clean<'a> {
-    /// A document that comes out whole.
-    fn whole(text: Cow<'a, str>, reason: String, edits: Vec<Edit>) -> Self {
+    /// A document that comes out whole: for review, with the reason and what tidying did to it.
+    pub fn whole(text: Cow<'a, str>, reason: String, edits: Vec<Edit>) -> Self {
         Self {
             text,
             verdict: Verdict::Review,

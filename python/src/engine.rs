@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use naqi::io::guard::{guarded, is_guarded};
-use naqi::{Clean, Document, Family, Options, Policy, Prior, Select, Tidy, Verdict};
+use naqi::{Clean, Document, Family, Options, Policy, Prior, Select, Tidy};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
@@ -93,23 +93,9 @@ impl Engine {
         });
         match clean {
             Ok(clean) => Ok(then(&document, clean)),
-            Err(reason) if self.recipe.forgiving => Ok(then(&document, whole(&document, reason))),
+            Err(reason) if self.recipe.forgiving => Ok(then(&document, Clean::whole(Cow::Borrowed(&document.text), reason, Vec::new()))),
             Err(what) => Err(Fault { row: None, what }),
         }
-    }
-}
-
-/// A document that comes out as it went in.
-fn whole<'a>(document: &'a Document<'_>, reason: String) -> Clean<'a> {
-    Clean {
-        text: Cow::Borrowed(&document.text),
-        verdict: Verdict::Review,
-        reason: Some(reason),
-        edits: Vec::new(),
-        fields: BTreeMap::new(),
-        left: Vec::new(),
-        over_budget: Vec::new(),
-        weighed: Vec::new(),
     }
 }
 
