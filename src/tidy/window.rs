@@ -67,7 +67,8 @@ pub(super) fn glance(window: &Window) -> Glance {
         // U+0600 to U+06FF.
         let arabic = a & 0xFC == 0xD8;
         let other = (a >= 0xC0) & !arabic;
-        u8::from(control) * Glance::CONTROL | u8::from(mark) * Glance::MARK | u8::from(arabic) * Glance::ARABIC | u8::from(other) * Glance::OTHER
+        let bit = |seen: bool, bit: u8| u8::from(seen) * bit;
+        bit(control, Glance::CONTROL) | bit(mark, Glance::MARK) | bit(arabic, Glance::ARABIC) | bit(other, Glance::OTHER)
     }))
 }
 
@@ -109,7 +110,7 @@ pub(super) fn has_misread(window: &Window) -> bool {
         // Cyrillic capitals behind small letters, and Greek and Cyrillic right behind an ASCII letter.
         let small = (o == 0xD0) & (p >= 0xB0) | (o == 0xD1) & (p < 0xA0);
         let bent = (a == 0xD0) & (b < 0xB0) & small;
-        let joined = (a >= 0xCE) & (a <= 0xD1) & (p & 0xDF >= b'A') & (p & 0xDF <= b'Z');
+        let joined = (0xCE..=0xD1).contains(&a) & p.is_ascii_alphabetic();
         u8::from(sign | accented | central | bent | joined)
     }) != 0
 }
@@ -127,7 +128,7 @@ pub(super) fn has_layout(window: &Window) -> bool {
                 let exotic = (b == 0xC2)
                     | (b == 0xE1) & (c == 0x9A)
                     | (b == 0xE3) & (c == 0x80) & (d == 0x80)
-                    | (b == 0xE2) & (c < 0x82) & ((d < 0x90) | (d > 0xA7));
+                    | (b == 0xE2) & (c < 0x82) & !(0x90..=0xA7).contains(&d);
                 u8::from(tail | (a == b'\n') & (blank | exotic | (b == b'\t') | (b == b' ') & (c == b'\n')))
             }) != 0
 }
