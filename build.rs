@@ -1,5 +1,5 @@
-//! Compiles the rule files into the program: `BUNDLED`, a table of names and texts, and their packed form, made by the
-//! library's own parser, so that the program does not parse at every start.
+//! Compiles the rule files into the program: `BUNDLED`, a table of names and texts, their packed form and the tables
+//! that they are compiled to, made by the library's own parser, so that the program does neither at every start.
 
 #![allow(dead_code, unused_imports, reason = "the parser's modules are shared with the library, which uses all of them")]
 
@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/compile/mod.rs"]
+mod compile;
 #[path = "src/fold/mod.rs"]
 mod fold;
 #[path = "src/rule/mod.rs"]
@@ -30,15 +32,19 @@ fn main() {
     table.push_str("];\n");
     fs::write(out.join("bundled.rs"), table).expect("OUT_DIR can be written");
     // With mistakes in the rules the form stays empty: the program, and so the tests, will draw them.
-    let packed = match rule::RuleSet::parse(&[sources]) {
-        Ok(set) => rule::packed::pack(&set).expect("rules can be packed"),
+    let (packed, tables) = match rule::RuleSet::parse(&[sources]) {
+        Ok(set) => {
+            let tables = postcard::to_allocvec(&compile::Tables::new(&set, false)).expect("tables can be packed");
+            (rule::packed::pack(&set).expect("rules can be packed"), tables)
+        }
         Err(problems) => {
             println!("cargo::warning={} mistakes in the bundled rules; see `naqi rules check`", problems.len());
-            Vec::new()
+            Default::default()
         }
     };
     fs::write(out.join("packed.bin"), packed).expect("OUT_DIR can be written");
-    for input in ["rules", "build.rs", "src/fold", "src/rule", "src/show.rs"] {
+    fs::write(out.join("tables.bin"), tables).expect("OUT_DIR can be written");
+    for input in ["rules", "build.rs", "src/compile", "src/fold", "src/rule", "src/show.rs"] {
         println!("cargo::rerun-if-changed={input}");
     }
 }

@@ -1,11 +1,46 @@
-//! The rules that come with the program: their files, and the packed form the build made of them.
+//! The rules that come with the program: their files, the packed form and the tables that the build made of them.
 
 use std::sync::OnceLock;
 
+use crate::compile::Tables;
 use crate::rule::{Problems, RuleSet, Source, packed};
 
 include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packed.bin"));
+static TABLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tables.bin"));
+
+/// The bundled rules and their tables.
+pub(crate) fn compiled() -> Result<(RuleSet, Tables), Problems> {
+    let set = RuleSet::bundled()?;
+    let tables = Tables::unpack(TABLES, &set).unwrap_or_else(|_| Tables::new(&set, false));
+    Ok((set, tables))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The build's tables are what compiling the rules at run time would give.
+    #[test]
+    fn the_tables_are_those_of_the_rules() {
+        let set = RuleSet::bundled().unwrap();
+        let made = Tables::new(&set, false);
+        assert!(Tables::unpack(TABLES, &set).is_ok());
+        assert_eq!(postcard::to_allocvec(&made).unwrap(), TABLES);
+    }
+
+    /// Every pattern can be read from its packed form, and is what parsing gives.
+    #[test]
+    fn the_packed_rules_are_those_of_the_files() {
+        let (packed, parsed) = (RuleSet::bundled().unwrap(), RuleSet::parse(&[RuleSet::bundled_sources()]).unwrap());
+        assert_eq!(packed.hash(), parsed.hash());
+        let read = |set: &RuleSet| -> Vec<_> {
+            let of = |rule: &crate::Rule| rule.finder.patterns().iter().map(|pattern| (pattern.parts.clone(), pattern.anchor)).collect::<Vec<_>>();
+            set.rules.iter().map(|rule| (rule.address.clone(), of(rule))).collect()
+        };
+        assert!(read(&packed) == read(&parsed));
+    }
+}
 
 impl RuleSet {
     /// The files of the bundled packs.

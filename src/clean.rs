@@ -173,7 +173,20 @@ impl Cleaner {
     /// # Errors
     /// Mistakes in the bundled rules; the project's tests see to it that there are none.
     pub fn bundled() -> Result<Self, crate::rule::Problems> {
-        Ok(Self::new(RuleSet::bundled()?, Options::default()))
+        Self::bundled_with(Options::default())
+    }
+
+    /// The bundled rules with options of your own. It is ready at once where [`Cleaner::new`] with
+    /// [`RuleSet::bundled`] would compile them.
+    ///
+    /// # Errors
+    /// As [`Cleaner::bundled`].
+    pub fn bundled_with(options: Options) -> Result<Self, crate::rule::Problems> {
+        if options.misses {
+            return Ok(Self::new(RuleSet::bundled()?, options));
+        }
+        let (rules, tables) = crate::bundled::compiled()?;
+        Ok(Self { rules, options, tables })
     }
 
     /// Its rules.

@@ -31,6 +31,7 @@ pub mod decode;
 pub mod document;
 mod find;
 pub mod fold;
+mod hashed;
 pub mod impact;
 pub mod io;
 mod layout;

@@ -1,22 +1,29 @@
 //! Rules to tables: what the finder looks up, made once and never changed.
 //!
-//! Phrases are anchored on their longest word: the finder hashes every word of a line and asks one bitmap whether any
-//! phrase is anchored on it, so that the number of phrases hardly matters. Whole lines are looked up by the hash of the
-//! line. What has no word to be anchored on is found by its literal text or tried on lines without letters.
+//! Phrases are anchored on their longest word: the finder hashes every word of a line and asks one bitmap whether
+//! anything is anchored on it, so that the number of phrases hardly matters. Whole lines are looked up by the hash of the
+//! line. Regexes are asked for by a text they cannot match without. The tables of the bundled rules are made by the
+//! build and read where they lie.
 
 mod anchors;
-mod windows;
+pub(crate) mod flat;
+mod gather;
+mod reach;
+mod texts;
 
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_64;
+use serde::{Deserialize, Serialize};
 
-use crate::rule::pattern::{List, Part, Pattern};
+use crate::rule::needs::{Grip, Text};
+use crate::rule::pattern::{List, Part, Pattern, word_hash};
+use crate::rule::patterns::Patterns;
 use crate::rule::regexp::Regexp;
 use crate::rule::{At, Echo, Finder, RuleSet};
-pub(crate) use anchors::{Anchors, Hashed, Index, Item, hash_of};
-use anchors::{Longest, length, most_words, reach};
-pub(crate) use windows::Windows;
+pub(crate) use anchors::{Anchors, Item, hash_of};
+use flat::{Flat, Index, Record, u32_at};
+use gather::Gathered;
+pub(crate) use texts::Needed;
 
 /// What a found pattern belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,18 +37,43 @@ pub(crate) enum Target {
 }
 
 /// A pattern in the tables.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Filed {
     pub target: Target,
-    pub pattern: Arc<Pattern>,
+    /// Which pattern of its rule.
+    pub nth: u32,
     /// Must be the whole line.
     pub whole: bool,
     /// The most bytes that can stand between the start of a match and its anchor.
-    pub reach: usize,
+    pub reach: u32,
+}
+
+impl Record for Filed {
+    const SIZE: usize = 16;
+
+    #[inline]
+    fn read(bytes: &[u8]) -> Self {
+        let (index, flags) = (u32_at(bytes, 0), u32_at(bytes, 12));
+        let target = match flags >> 1 {
+            0 => Target::Rule(index),
+            1 => Target::Member(index),
+            _ => Target::Near(index),
+        };
+        Self { target, nth: u32_at(bytes, 4), whole: flags & 1 != 0, reach: u32_at(bytes, 8) }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        let (index, kind) = match self.target {
+            Target::Rule(index) => (index, 0),
+            Target::Member(index) => (index, 1),
+            Target::Near(index) => (index, 2),
+        };
+        [index, self.nth, self.reach, kind << 1 | u32::from(self.whole)].iter().for_each(|number| number.write(out));
+    }
 }
 
 /// A rule that runs over a list.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Run {
     pub rule: u32,
     pub list: u32,
@@ -49,48 +81,76 @@ pub(crate) struct Run {
 }
 
 /// Everything the finder needs.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Tables {
-    pub filed: Vec<Filed>,
-    pub lists: Arc<Vec<List>>,
+    pub filed: Flat<Filed>,
     /// Whole lines without slots, by the hash of the folded line: indexes into `filed`.
     pub lines: Index<u32>,
     /// The longest of them in bytes.
-    pub longest_line: usize,
+    pub longest_line: u32,
     pub anchors: Anchors,
     /// Whole-line patterns without words.
     pub wordless: Vec<u32>,
     /// Text that regexes and phrases without words cannot match without.
-    pub literals: Windows<Literal>,
-    pub regexes: Vec<Searched>,
+    pub needed: Needed,
+    /// The phrases that are found by it.
+    pub phrases: Flat<Item>,
     /// Regexes without needed text: tried on every line that their other needs let through. By the most words of a line
     /// they allow, the longest lines first.
     pub unanchored: Vec<(u32, u32)>,
     /// Regexes without needed text that want something near: tried on the lines around it only.
     pub near: Vec<u32>,
     /// The most words of a line that each rule allows.
-    pub max_words: Vec<u32>,
+    pub max_words: Flat<u32>,
     /// Rules for some languages or sites only.
     pub restricted: Vec<u32>,
     pub runs: Vec<Run>,
     /// Structural finders, and the rules that ask for each.
     pub echoes: Vec<(Echo, Vec<u32>)>,
+    #[serde(skip)]
+    pub parts: Parts,
+}
+
+/// What the tables are about: shared with the rules, and read when it is first asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    pub lists: Arc<Vec<List>>,
+    /// The patterns of each rule.
+    patterns: Vec<Patterns>,
+    /// For each list one pattern that is a member of it.
+    members: Vec<Pattern>,
+    pub regexes: Vec<Searched>,
 }
 
 /// A regex in the tables.
 #[derive(Debug)]
 pub(crate) struct Searched {
     pub rule: u32,
-    pub regexp: Regexp,
+    pub regexp: Arc<Regexp>,
 }
 
-/// What a literal stands for.
+/// What a needed text stands for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Literal {
-    /// Index into `regexes`.
+    /// Index into [`Parts::regexes`].
     Regex(u32),
-    /// Index into `filed`.
-    Phrase(Item),
+    /// Index into [`Tables::phrases`].
+    Phrase(u32),
+}
+
+impl Literal {
+    fn meaning(self) -> texts::Meaning {
+        match self {
+            Self::Regex(at) => at << 1,
+            Self::Phrase(at) => at << 1 | 1,
+        }
+    }
+
+    /// What a number that came with a needed text says.
+    pub fn of(meaning: texts::Meaning) -> Self {
+        if meaning & 1 == 0 { Self::Regex(meaning >> 1) } else { Self::Phrase(meaning >> 1) }
+    }
 }
 
 /// Words of a line that most of a text is not.
@@ -98,39 +158,41 @@ const SHORT: u32 = 16;
 /// Letters of a text that prose does not have all the time.
 const RARE: usize = 4;
 
-/// What is gathered before the indexes are made.
-#[derive(Default)]
-struct Gathered {
-    filed: Vec<Filed>,
-    lines: Vec<(u64, u32)>,
-    anchors: Vec<(u64, Item)>,
-    of_list: Vec<Vec<Item>>,
-    wordless: Vec<u32>,
-    literals: Vec<(String, Literal)>,
-    longest_line: usize,
-    /// How long the members of each list get.
-    longest: Vec<Longest>,
+impl Parts {
+    fn new(set: &RuleSet) -> Self {
+        let mut regexes = Vec::new();
+        let mut patterns = Vec::with_capacity(set.rules.len());
+        for (rule, each) in set.rules.iter().enumerate() {
+            if let Finder::Regex(all) = &each.finder {
+                regexes.extend(all.iter().map(|regexp| Searched { rule: rule as u32, regexp: Arc::clone(regexp) }));
+            }
+            patterns.push(each.finder.shared());
+        }
+        let members = (0..set.lists.len()).map(|list| Pattern::of("", vec![Part::List(list)])).collect();
+        Self { lists: Arc::clone(&set.lists), patterns, members, regexes }
+    }
 }
 
 impl Tables {
     /// Compiles a set of rules. With `near`, whole-line patterns are also looked for inside longer lines, so that
     /// `explain` can say why they stayed.
     pub fn new(set: &RuleSet, near: bool) -> Self {
-        let mut tables = Self { lists: Arc::clone(&set.lists), ..Self::default() };
-        let longest = set.lists.iter().map(Longest::of).collect();
-        let mut gathered = Gathered { of_list: vec![Vec::new(); set.lists.len()], longest, ..Gathered::default() };
+        let mut tables = Self { parts: Parts::new(set), ..Self::default() };
+        let mut gathered = Gathered::new(set);
+        let mut most_words = Vec::with_capacity(set.rules.len());
+        let mut regexes = 0;
         for (index, rule) in set.rules.iter().enumerate() {
             let index = index as u32;
             let max_words = rule.place.max_words.filter(|_| !near).unwrap_or(u32::MAX);
-            tables.max_words.push(max_words);
+            most_words.push(max_words);
             if !(near || rule.place.lang.is_empty() && rule.place.site.is_empty()) {
                 tables.restricted.push(index);
             }
             // Near misses of `explain` are looked for wherever they stand.
-            let mut file = |target: Target, patterns: &[Arc<Pattern>], at: At| {
+            let mut file = |target: Target, patterns: &[Pattern], at: At| {
                 let at = if near { At::Any } else { at };
-                for pattern in patterns {
-                    gathered.file(target, pattern, at, max_words);
+                for (nth, pattern) in patterns.iter().enumerate() {
+                    gathered.file(target, nth, pattern, at, max_words);
                 }
             };
             match &rule.finder {
@@ -138,25 +200,26 @@ impl Tables {
                     if near {
                         file(Target::Near(index), patterns, At::Any);
                     }
-                    for pattern in patterns {
-                        gathered.file_line(index, pattern, max_words);
+                    for (nth, pattern) in patterns.iter().enumerate() {
+                        gathered.file_line(index, nth, pattern, max_words);
                     }
                 }
                 Finder::Phrase(patterns) => file(Target::Rule(index), patterns, rule.place.at),
                 Finder::Starts(patterns) => file(Target::Rule(index), patterns, At::Start),
                 Finder::Ends(patterns) => file(Target::Rule(index), patterns, At::End),
-                Finder::Regex(regexes) => {
-                    for regexp in regexes {
-                        let at = tables.regexes.len() as u32;
+                Finder::Regex(all) => {
+                    for regexp in all {
+                        let at: u32 = regexes;
+                        regexes += 1;
                         let texts = &regexp.needs.texts;
                         // A line that may only be short is asked for its words sooner than for a text that all prose has.
-                        let asked = max_words <= SHORT && texts.iter().any(|text| text.chars().count() < RARE);
+                        let common = |text: &Text| matches!(text.grip(), Grip::Start(_) | Grip::Within) && text.text.chars().count() < RARE;
+                        let asked = max_words <= SHORT && texts.iter().any(common);
                         match (texts.is_empty() || asked, &rule.place.near) {
-                            (false, _) => gathered.literals.extend(texts.iter().map(|text| (text.clone(), Literal::Regex(at)))),
+                            (false, _) => gathered.needed.extend(texts.iter().map(|text| (text.clone(), Literal::Regex(at).meaning()))),
                             (true, Some(_)) if !near => tables.near.push(at),
                             (true, _) => tables.unanchored.push((max_words, at)),
                         }
-                        tables.regexes.push(Searched { rule: index, regexp: regexp.clone() });
                     }
                 }
                 Finder::Run { list, min } => {
@@ -172,69 +235,34 @@ impl Tables {
             }
         }
         tables.unanchored.sort_unstable_by_key(|(words, at)| (std::cmp::Reverse(*words), *at));
-        tables.literals = Windows::new(gathered.literals);
-        tables.anchors = Anchors::new(gathered.anchors, gathered.of_list, &set.lists);
-        tables.lines = Index::new(&gathered.lines);
-        tables.filed = gathered.filed;
+        tables.max_words = most_words.into_iter().collect();
+        let (needed, anchored) = Needed::new(gathered.needed, word_hash);
+        tables.needed = needed;
+        tables.anchors = Anchors::new(gathered.anchors, gathered.of_list, anchored, &set.lists);
+        tables.lines = Index::new(gathered.lines);
+        tables.filed = gathered.filed.into_iter().collect();
+        tables.phrases = gathered.phrases.into_iter().collect();
         tables.wordless = gathered.wordless;
         tables.longest_line = gathered.longest_line;
         tables
     }
-}
 
-impl Gathered {
-    fn file_line(&mut self, rule: u32, pattern: &Arc<Pattern>, max_words: u32) {
-        let filed = self.filed.len() as u32;
-        self.filed.push(Filed { target: Target::Rule(rule), pattern: Arc::clone(pattern), whole: true, reach: 0 });
-        if let Some(text) = pattern.literal() {
-            self.longest_line = self.longest_line.max(text.len());
-            self.lines.push((xxh3_64(text.as_bytes()), filed));
-            return;
-        }
-        let most_words = most_words(pattern, &self.longest).min(max_words);
-        if !self.anchor(pattern, Item { filed, lead: None, trail: None, most_words, first: true, last: true }) {
-            self.wordless.push(filed);
-        }
+    /// The tables of a set as the build made them.
+    ///
+    /// # Errors
+    /// If they were not made by this version of the code.
+    #[allow(dead_code, reason = "not used by the build script, which makes them")]
+    pub fn unpack(packed: &'static [u8], set: &RuleSet) -> Result<Self, postcard::Error> {
+        let tables: Self = postcard::from_bytes(packed)?;
+        Ok(Self { parts: Parts::new(set), ..tables })
     }
 
-    fn file(&mut self, target: Target, pattern: &Arc<Pattern>, place: At, max_words: u32) {
-        let filed = self.filed.len() as u32;
-        let first = matches!(place, At::Start | At::Line);
-        // A match that ends with a name or a number may end the line once what follows it is gone; one that ends with
-        // its own text is found then anyway, in the next round.
-        let last = matches!(place, At::End | At::Line) && matches!(pattern.parts.last(), Some(Part::Text(_)));
-        let item = Item { filed, lead: None, trail: None, most_words: max_words, first, last };
-        if !self.anchor(pattern, item) {
-            let texts = pattern.parts.iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
-            self.literals.extend(texts.max_by_key(|text| text.len()).map(|text| (text.to_string(), Literal::Phrase(item))));
+    /// The pattern that a filed one is.
+    #[inline]
+    pub fn pattern(&self, filed: &Filed) -> &Pattern {
+        match filed.target {
+            Target::Rule(rule) | Target::Near(rule) => &self.parts.patterns[rule as usize][filed.nth as usize],
+            Target::Member(list) => &self.parts.members[list as usize],
         }
-        self.filed.push(Filed { target, pattern: Arc::clone(pattern), whole: false, reach: reach(pattern, &self.longest) });
-    }
-
-    /// Files the members of a list for runs.
-    fn file_members(&mut self, list: usize) {
-        let filed = self.filed.len() as u32;
-        let pattern = Arc::new(Pattern::of("", vec![Part::List(list)]));
-        self.filed.push(Filed { target: Target::Member(list as u32), pattern, whole: false, reach: 0 });
-        self.of_list[list].push(Item { filed, lead: Some(0), trail: Some(0), most_words: u32::MAX, first: false, last: false });
-    }
-
-    /// Files a pattern under its anchor, or, if it has none but a list, under the list; whether it has either.
-    fn anchor(&mut self, pattern: &Pattern, item: Item) -> bool {
-        if let Some(anchor) = pattern.anchor {
-            let small = |bytes: Option<u32>| bytes.and_then(|bytes| u16::try_from(bytes).ok());
-            self.anchors.push((anchor.hash, Item { lead: small(anchor.lead), trail: small(anchor.trail), ..item }));
-            return true;
-        }
-        // A list at the end of the line is a rarer sight than one anywhere.
-        let found = if item.last && !item.first { pattern.lists().next_back() } else { pattern.lists().next() };
-        let Some((place, list)) = found else { return false };
-        let (mut lead, mut trail) = (length(&pattern.parts[..place]), length(&pattern.parts[place + 1..]));
-        if matches!(pattern.parts[place], Part::Row { .. }) {
-            // The first member of a row leads to it, or the last one.
-            if item.last && !item.first { lead = None } else { trail = None }
-        }
-        self.of_list[list].push(Item { lead, trail, ..item });
-        true
     }
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 
 use super::{Finding, Hit};
-use crate::compile::{Hashed, Run, Tables, Target};
+use crate::compile::{Run, Tables, Target};
 use crate::fold::{Class, class_of};
+use crate::hashed::Hashed;
 use crate::layout::Line;
 use crate::rule::{Echo, Kind, Rule};
 
@@ -49,7 +50,7 @@ pub(crate) fn across(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>
 fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
     let mut wanted: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for &at in &page.tables.near {
-        let Some(near) = &page.rules[page.tables.regexes[at as usize].rule as usize].place.near else { continue };
+        let Some(near) = &page.rules[page.tables.parts.regexes[at as usize].rule as usize].place.near else { continue };
         let is_it = |rule: u32| match &near.of {
             Kind::Family(family) => page.rules[rule as usize].family == *family,
             Kind::Rule(address) => page.rules[rule as usize].address == *address,

@@ -39,12 +39,15 @@ const NEAR_MEMBERS: usize = 64;
 #[derive(Debug, Default)]
 pub(crate) struct Finding {
     folded: Folded,
-    mapped: Folded,
+    /// For the words around what is found, folded again.
+    again: Folded,
     found: Vec<Found>,
     /// Words of the line at hand on which something may be anchored.
     candidates: Vec<(u64, u32)>,
     /// Places of the line at hand where a needed text may stand.
     places: Vec<u32>,
+    /// Needed texts that stand in the line at hand: what they mean, and where.
+    stand: Vec<(u32, usize)>,
     /// Regexes that the line at hand has a needed text for.
     needed: Vec<u32>,
     /// Whether the line at hand has a digit, once somebody asked.
@@ -103,7 +106,7 @@ impl Finding {
 
     /// Whether a rule cannot hit in a line of so many words of this document, whatever it finds.
     fn is_off(&self, tables: &Tables, target: Target, words: u32) -> bool {
-        matches!(target, Target::Rule(rule) if words > tables.max_words[rule as usize] || self.off.binary_search(&rule).is_ok())
+        matches!(target, Target::Rule(rule) if words > tables.max_words.at(rule as usize) || self.off.binary_search(&rule).is_ok())
     }
 
     /// A name of a network in a line of text is part of a run only if another one stands beside it, and lists hold
@@ -138,9 +141,8 @@ impl Finding {
         if self.found.is_empty() {
             return;
         }
-        self.mapped.fold_mapped(raw);
         for found in &self.found {
-            let (start, end) = self.mapped.to_original(found.from, found.to);
+            let (start, end) = self.folded.locate(raw, &mut self.again, found.from, found.to);
             hits.push(Hit { target: found.target, line: index, start: start as u32, end: end as u32, wild: found.wild });
         }
     }

@@ -36,7 +36,7 @@ impl Finding {
         self.anchored(tables, line.words, ink);
         if line.letters <= WORDLESS_LETTERS && self.folded.as_str().len() <= WORDLESS_LINE {
             for &at in &tables.wordless {
-                self.verify_whole(tables, &tables.filed[at as usize]);
+                self.verify_whole(tables, &tables.filed.at(at as usize));
             }
         }
     }
@@ -46,7 +46,7 @@ impl Finding {
     fn whole(&mut self, tables: &Tables, hash: u64) {
         let text = self.folded.as_str();
         let core = trim_ornaments(text);
-        if core.len() > tables.longest_line + 1 {
+        if core.len() > tables.longest_line as usize + 1 {
             return;
         }
         let stopped = core.strip_suffix('.').filter(|core| core.matches(' ').count() >= STOPPED_SPACES).unwrap_or(core);
@@ -55,9 +55,9 @@ impl Finding {
             .into_iter()
             .flatten()
         {
-            for &filed in tables.lines.get(of(candidate)) {
-                let filed = &tables.filed[filed as usize];
-                if filed.pattern.literal() == Some(candidate) {
+            for filed in tables.lines.get(of(candidate)) {
+                let filed = tables.filed.at(filed as usize);
+                if tables.pattern(&filed).literal() == Some(candidate) {
                     self.found.push(Found { target: filed.target, from: 0, to: text.len(), wild: 0 });
                 }
             }
@@ -69,18 +69,23 @@ impl Finding {
         tables.anchors.candidates(&self.folded, &mut candidates);
         for &(hash, at) in &candidates {
             let word = self.folded.words()[at as usize];
-            let (items, members) = tables.anchors.on(hash);
-            for item in items {
-                self.item(tables, item, words, ink, word.start as usize, word.end as usize);
+            for item in tables.anchors.patterns(hash) {
+                self.item(tables, &item, words, ink, word.start as usize, word.end as usize);
             }
-            for member in members {
+            let text = self.folded.as_str();
+            for wanted in tables.anchors.needed(hash) {
+                tables
+                    .needed
+                    .check(&wanted, self.folded.padded(), text.len(), word.start as usize, &mut |place, meaning| self.stand.push((meaning, place)));
+            }
+            for member in tables.anchors.members(hash) {
                 let Some(from) = word.start.checked_sub(member.lead) else { continue };
-                let literal = tables.anchors.text(member);
+                let literal = tables.anchors.text(&member);
                 let text = self.folded.as_str();
                 let (from, to) = (from as usize, from as usize + literal.len());
                 if text.as_bytes()[from..].starts_with(literal.as_bytes()) && border(text, from) && border(text, to) {
-                    for item in &tables.anchors.of_list[member.list as usize] {
-                        self.item(tables, item, words, ink, from, to);
+                    for item in tables.anchors.of_list(member.list) {
+                        self.item(tables, &item, words, ink, from, to);
                     }
                 }
             }
@@ -95,7 +100,7 @@ impl Finding {
         if words > item.most_words || !begins || !ends {
             return;
         }
-        let filed = &tables.filed[item.filed as usize];
+        let filed = &tables.filed.at(item.filed as usize);
         if self.is_off(tables, filed.target, words) {
             return;
         }
@@ -112,12 +117,13 @@ impl Finding {
 
     /// A pattern whose anchor's place in the match is not known: tried from the farthest place before the anchor.
     pub(super) fn verify_around(&mut self, tables: &Tables, item: &Item, anchor: usize) {
-        let filed = &tables.filed[item.filed as usize];
+        let filed = tables.filed.at(item.filed as usize);
+        let pattern = tables.pattern(&filed);
         let text = self.folded.as_str();
-        let from = anchor.saturating_sub(filed.reach);
+        let from = anchor.saturating_sub(filed.reach as usize);
         let begins = |at: &usize| !item.first || text[..*at].chars().all(is_separator);
-        let matches = |at: &usize| filed.pattern.match_at(text, *at, false, &tables.lists).is_some_and(|matched| matched.end > anchor);
-        let place = match filed.pattern.parts.first() {
+        let matches = |at: &usize| pattern.match_at(text, *at, false, &tables.parts.lists).is_some_and(|matched| matched.end > anchor);
+        let place = match pattern.parts.first() {
             // It can only begin where its own text does.
             Some(Part::Text(first)) => {
                 let from = (from..=anchor).find(|&at| text.is_char_boundary(at)).unwrap_or(anchor);
@@ -143,8 +149,8 @@ impl Finding {
         if !text.is_char_boundary(from) || item.first && !text[..from].chars().all(is_separator) {
             return;
         }
-        let filed = &tables.filed[item.filed as usize];
-        let Some(matched) = filed.pattern.match_at(text, from, false, &tables.lists) else { return };
+        let filed = tables.filed.at(item.filed as usize);
+        let Some(matched) = tables.pattern(&filed).match_at(text, from, false, &tables.parts.lists) else { return };
         if from < matched.end {
             let wild = (matched.wild * 100 / (matched.end - from)) as u8;
             let stop = if matches!(filed.target, Target::Member(_)) { 0 } else { closing_stop(text, from, matched.end) };
@@ -156,7 +162,7 @@ impl Finding {
         let text = self.folded.as_str();
         let core = trim_ornaments(text);
         let from = core.as_ptr() as usize - text.as_ptr() as usize;
-        let matched = [0, from].into_iter().find_map(|at| filed.pattern.match_at(text, at, true, &tables.lists));
+        let matched = [0, from].into_iter().find_map(|at| tables.pattern(filed).match_at(text, at, true, &tables.parts.lists));
         if let Some(matched) = matched {
             let wild = (matched.wild * 100 / matched.end.max(1)) as u8;
             let to = text.len();

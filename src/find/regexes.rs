@@ -16,20 +16,18 @@ impl Finding {
     pub(super) fn regexes(&mut self, tables: &Tables, line: &Line) {
         let mut needed = std::mem::take(&mut self.needed);
         needed.clear();
-        let mut phrases = Vec::new();
-        let mut places = std::mem::take(&mut self.places);
-        tables.literals.find(self.folded.padded(), self.folded.as_str().len(), &mut places, |place, literals| {
-            for literal in literals {
-                match literal {
-                    Literal::Regex(at) => needed.push(*at),
-                    Literal::Phrase(item) => phrases.push((*item, place)),
-                }
+        let places = self.folded.words().iter().map(|word| word.start).chain(self.folded.signs().iter().copied());
+        let mut stand = std::mem::take(&mut self.stand);
+        let length = self.folded.as_str().len();
+        tables.needed.find(self.folded.padded(), length, places, &mut self.places, |place, meaning| stand.push((meaning, place)));
+        for &(meaning, place) in &stand {
+            match Literal::of(meaning) {
+                Literal::Regex(at) => needed.push(at),
+                Literal::Phrase(at) => self.verify_around(tables, &tables.phrases.at(at as usize), place),
             }
-        });
-        self.places = places;
-        for (item, place) in phrases {
-            self.verify_around(tables, &item, place);
         }
+        stand.clear();
+        self.stand = stand;
         needed.extend(tables.unanchored.iter().take_while(|(words, _)| line.words <= *words).map(|(_, at)| *at));
         needed.sort_unstable();
         needed.dedup();
@@ -41,13 +39,13 @@ impl Finding {
 
     /// Whether a regex could match in a line, as far as its words and letters tell.
     pub(super) fn could(&self, tables: &Tables, at: u32, line: &Line) -> bool {
-        let searched = &tables.regexes[at as usize];
+        let searched = &tables.parts.regexes[at as usize];
         searched.regexp.needs.letters.is_none_or(|most| line.letters <= most) && !self.is_off(tables, Target::Rule(searched.rule), line.words)
     }
 
     /// Runs a regex, if the line has what it needs.
     pub(super) fn search(&mut self, tables: &Tables, at: u32, line: &Line) {
-        let searched = &tables.regexes[at as usize];
+        let searched = &tables.parts.regexes[at as usize];
         let digit = || *self.digit.get_or_init(|| self.folded.as_str().bytes().any(|byte| byte.is_ascii_digit()));
         if self.could(tables, at, line) && (!searched.regexp.needs.digit || digit()) {
             self.regex(searched.rule, &searched.regexp);

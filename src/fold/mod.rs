@@ -21,7 +21,12 @@ use table::{Entry, entry, long};
 pub(crate) struct Word {
     pub start: u32,
     pub end: u32,
+    /// Where it begins in the original line, or [`WITHIN`].
+    pub raw: u32,
 }
+
+/// A word that begins in the middle of what one character folds to.
+const WITHIN: u32 = u32::MAX;
 
 /// Bytes behind the folded text that may be read and written beyond its end, so that the loops need no special last
 /// turn.
@@ -36,6 +41,7 @@ pub struct Folded {
     /// The folded bytes while they are made, with [`LEAD`] before and [`SLACK`] behind them.
     buffer: Vec<u8>,
     words: Vec<Word>,
+    signs: Vec<u32>,
     letters: u32,
     unspaced: u32,
     starts: Vec<u32>,
@@ -67,6 +73,11 @@ impl Folded {
         &self.words
     }
 
+    /// Where signs of any kind stand in the folded text.
+    pub(crate) fn signs(&self) -> &[u32] {
+        &self.signs
+    }
+
     /// Letters of the original line (not digits, marks or signs).
     pub fn letters(&self) -> u32 {
         self.letters
@@ -89,6 +100,19 @@ impl Folded {
         (start as usize, end.max(start) as usize)
     }
 
+    /// The same for a line that was folded without a map: only the words around the range are folded again.
+    pub(crate) fn locate(&self, line: &str, again: &mut Folded, from: usize, to: usize) -> (usize, usize) {
+        let before = self.words.partition_point(|word| word.start as usize <= from);
+        let begun = self.words[..before].iter().rev().find(|word| word.raw != WITHIN);
+        let (base, start) = begun.map_or((0, 0), |word| (word.start as usize, word.raw as usize));
+        // The word behind the next one, so that what stands behind the range is folded as it was.
+        let after = self.words.partition_point(|word| word.start as usize <= to);
+        let end = self.words[after..].iter().skip(1).find(|word| word.raw != WITHIN).map_or(line.len(), |word| word.raw as usize);
+        again.fold_mapped(&line[start..end]);
+        let (from, to) = again.to_original(from - base, to - base);
+        (start + from, start + to)
+    }
+
     /// The first eight and the last eight bytes of a word for hashing it, zero where it is shorter. Without a branch on
     /// its length, which nothing could predict.
     #[inline]
@@ -101,6 +125,7 @@ impl Folded {
 
     fn run<const MAP: bool>(&mut self, line: &str) {
         self.words.clear();
+        self.signs.clear();
         self.starts.clear();
         self.unspaced = 0;
         let bytes = line.as_bytes();
@@ -113,34 +138,42 @@ impl Folded {
         let table = table::two_bytes();
         let mut letters = 0;
         let mut at = 0;
-        while let Some(&first) = bytes.get(at) {
-            let (entry, length) = match first {
-                0..0x80 => (table[usize::from(first)], 1),
-                0x80..0xE0 => (table[two(first, bytes[at + 1])], 2),
-                _ => {
-                    let (c, length) = decode(bytes, at);
-                    (entry(c), length)
-                }
-            };
-            letters += entry.letter();
+        while at < bytes.len() {
+            let (mut entry, mut width) = entry_at(table, bytes, at);
             // Letters of words and the spaces between them are nearly all of a text, and need no more than this.
             if entry.is_plain() {
                 if state.previous != Class::Word {
-                    state.word = state.length;
+                    state.begin_word(at as u32);
                     state.previous = Class::Word;
                 }
-                state.put::<MAP>(&mut buffer, entry, at, &mut self.starts);
-                state.ink = at + length;
-            } else if entry.is_space() {
+                loop {
+                    letters += entry.letter();
+                    state.put::<MAP>(&mut buffer, entry, at, &mut self.starts);
+                    at += width;
+                    if at >= bytes.len() {
+                        break;
+                    }
+                    (entry, width) = entry_at(table, bytes, at);
+                    if !entry.is_plain() {
+                        break;
+                    }
+                }
+                state.ink = at;
+                if at >= bytes.len() {
+                    break;
+                }
+            }
+            letters += entry.letter();
+            if entry.is_space() {
                 if state.previous != Class::Space {
                     self.end_word(&state);
                     state.previous = Class::Space;
                     state.put::<MAP>(&mut buffer, entry, at, &mut self.starts);
                 }
             } else {
-                self.other::<MAP>(line, &mut state, &mut buffer, at..at + length, entry);
+                self.other::<MAP>(line, &mut state, &mut buffer, at..at + width, entry);
             }
-            at += length;
+            at += width;
         }
         self.end_word(&state);
         if state.ends_with_space(&buffer) {
@@ -166,7 +199,7 @@ impl Folded {
         if entry.is_long() {
             self.long::<MAP>(line, state, buffer, place, class);
         } else {
-            self.part::<MAP>(state, buffer, entry, class, place.start);
+            self.part::<MAP>(state, buffer, entry, class, (place.start, place.start as u32));
         }
     }
 
@@ -177,13 +210,14 @@ impl Folded {
         for part in form.chars() {
             let class = class_in(class, part);
             if class != Class::Space || state.previous != Class::Space {
-                self.part::<MAP>(state, buffer, Entry::of(part, class, false), class, place.start);
+                self.part::<MAP>(state, buffer, Entry::of(part, class, false), class, (place.start, WITHIN));
             }
         }
     }
 
-    /// Adds a folded character, and keeps account of the word it begins, ends or belongs to.
-    fn part<const MAP: bool>(&mut self, state: &mut State, buffer: &mut [u8], entry: Entry, class: Class, at: usize) {
+    /// Adds a folded character, and keeps account of the word it begins, ends or belongs to. It comes from `at`, where a
+    /// word would begin at `raw`.
+    fn part<const MAP: bool>(&mut self, state: &mut State, buffer: &mut [u8], entry: Entry, class: Class, (at, raw): (usize, u32)) {
         // «على :» and «على:» are the same label.
         if entry.form()[0] == b':' && state.ends_with_space(buffer) {
             state.pop::<MAP>(&mut self.starts);
@@ -191,24 +225,41 @@ impl Folded {
         if class != Class::Word {
             self.end_word(state);
         } else if state.previous != Class::Word {
-            state.word = state.length;
+            state.begin_word(raw);
         }
         let (from, joined) = (state.length, state.previous == Class::Unspaced);
         state.previous = class;
         state.put::<MAP>(buffer, entry, at, &mut self.starts);
-        if class == Class::Unspaced {
-            if let Some(word) = self.words.last_mut().filter(|_| joined) {
-                word.end = state.length;
+        match class {
+            Class::Unspaced => {
+                if let Some(word) = self.words.last_mut().filter(|_| joined) {
+                    word.end = state.length;
+                }
+                self.words.push(Word { start: from, end: state.length, raw });
+                self.unspaced += 1;
             }
-            self.words.push(Word { start: from, end: state.length });
-            self.unspaced += 1;
+            Class::Sign | Class::Ornament => self.signs.push(from),
+            _ => {}
         }
     }
 
     #[inline(always)]
     fn end_word(&mut self, state: &State) {
         if state.previous == Class::Word {
-            self.words.push(Word { start: state.word, end: state.length });
+            self.words.push(Word { start: state.word, end: state.length, raw: state.raw });
+        }
+    }
+}
+
+/// The entry of the character at an offset, and its length in bytes.
+#[inline(always)]
+fn entry_at(table: &[Entry; 0x800], bytes: &[u8], at: usize) -> (Entry, usize) {
+    match bytes[at] {
+        first @ 0..0x80 => (table[usize::from(first)], 1),
+        first @ 0x80..0xE0 => (table[two(first, bytes.get(at + 1).copied().unwrap_or_default())], 2),
+        _ => {
+            let (c, length) = decode(bytes, at);
+            (entry(c), length)
         }
     }
 }
@@ -225,6 +276,8 @@ struct State {
     length: u32,
     /// Start of the word that is not ended yet, if the last character was part of one.
     word: u32,
+    /// Where it starts in the original line.
+    raw: u32,
     /// Class of the last character that was not dropped.
     previous: Class,
     /// End of the last character that was not white space.
@@ -233,9 +286,16 @@ struct State {
 
 impl State {
     #[inline(always)]
+    fn begin_word(&mut self, raw: u32) {
+        self.word = self.length;
+        self.raw = raw;
+    }
+
+    #[inline(always)]
     fn put<const MAP: bool>(&mut self, buffer: &mut [u8], entry: Entry, at: usize, starts: &mut Vec<u32>) {
-        if let Some(place) = buffer[LEAD + self.length as usize..].first_chunk_mut() {
-            *place = entry.form();
+        let end = LEAD + self.length as usize;
+        if let Some(place) = buffer.get_mut(end..end + 4) {
+            place.copy_from_slice(&entry.form());
         }
         self.length += entry.length();
         if MAP {
@@ -257,7 +317,7 @@ impl State {
 
 impl Default for State {
     fn default() -> Self {
-        Self { length: 0, word: 0, previous: Class::Space, ink: 0 }
+        Self { length: 0, word: 0, raw: 0, previous: Class::Space, ink: 0 }
     }
 }
 

@@ -1,8 +1,6 @@
 //! What exactly goes with a hit that strips: the take, the white space and separators around it, and what of it no rule
 //! named.
 
-use std::sync::Arc;
-
 use super::Kit;
 use crate::compile::Target;
 use crate::find::is_separator;
@@ -163,7 +161,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// The next place, from `end` in line `index` on, where one of the patterns matches.
-    fn until(&self, index: usize, end: usize, patterns: &[Arc<Pattern>]) -> Option<usize> {
+    fn until(&self, index: usize, end: usize, patterns: &[Pattern]) -> Option<usize> {
         let mut folded = Folded::default();
         for (offset, line) in self.lines[index..].iter().take(UNTIL_LINES).enumerate() {
             let from = if offset == 0 { end } else { line.start };
@@ -171,7 +169,7 @@ impl<'a> Cutter<'a> {
             folded.fold_mapped(raw);
             let starts = std::iter::once(0).chain(folded.words().iter().map(|word| word.start as usize));
             for at in starts {
-                if patterns.iter().any(|pattern| pattern.match_at(folded.as_str(), at, false, &self.kit.tables.lists).is_some()) {
+                if patterns.iter().any(|pattern| pattern.match_at(folded.as_str(), at, false, &self.kit.tables.parts.lists).is_some()) {
                     let place = from + folded.to_original(at, at).0;
                     return Some(if self.blank(line.start, place) && offset > 0 { self.line_break(index, line) } else { place });
                 }

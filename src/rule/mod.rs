@@ -12,6 +12,7 @@ pub(crate) mod needs;
 pub(crate) mod number;
 pub(crate) mod packed;
 pub(crate) mod pattern;
+pub(crate) mod patterns;
 pub mod problem;
 pub(crate) mod regexp;
 pub mod schema;
@@ -20,6 +21,7 @@ pub mod set;
 pub use example::Example;
 pub use family::{Family, Policy};
 pub use pattern::{List, Part, Pattern};
+pub use patterns::Patterns;
 pub use problem::{Problem, Problems, Source};
 pub use set::{RuleSet, Select};
 
@@ -67,15 +69,15 @@ pub struct Origin {
 #[serde(bound(deserialize = "'de: 'static"))]
 pub enum Finder {
     /// A whole line.
-    Line(Vec<Arc<Pattern>>),
+    Line(Patterns),
     /// Words anywhere in a line.
-    Phrase(Vec<Arc<Pattern>>),
+    Phrase(Patterns),
     /// Words at the start of a line.
-    Starts(Vec<Arc<Pattern>>),
+    Starts(Patterns),
     /// Words at the end of a line.
-    Ends(Vec<Arc<Pattern>>),
+    Ends(Patterns),
     /// A regular expression over the folded line.
-    Regex(Vec<regexp::Regexp>),
+    Regex(Vec<Arc<regexp::Regexp>>),
     /// Members of a list with only separators between them.
     Run {
         /// Index of the list in [`RuleSet::lists`].
@@ -102,10 +104,18 @@ impl Finder {
     }
 
     /// Its patterns, if it has any.
-    pub fn patterns(&self) -> &[Arc<Pattern>] {
+    pub fn patterns(&self) -> &[Pattern] {
         match self {
             Self::Line(patterns) | Self::Phrase(patterns) | Self::Starts(patterns) | Self::Ends(patterns) => patterns,
             _ => &[],
+        }
+    }
+
+    /// The same patterns, shared.
+    pub(crate) fn shared(&self) -> Patterns {
+        match self {
+            Self::Line(patterns) | Self::Phrase(patterns) | Self::Starts(patterns) | Self::Ends(patterns) => patterns.clone(),
+            _ => Patterns::default(),
         }
     }
 }
@@ -224,7 +234,7 @@ pub enum Take {
     /// From the start of the document to the end of the match.
     ToStart,
     /// From the match up to the next place where one of these begins.
-    Until(Vec<Arc<Pattern>>),
+    Until(Patterns),
     /// The whole document.
     Document,
 }

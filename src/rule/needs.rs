@@ -2,26 +2,43 @@
 //! never run on most lines.
 
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use regex_syntax::hir::{Class, Hir, HirKind, Literal, Look};
+use regex_syntax::hir::{self, Class, Hir, HirKind, Literal, Look};
 use serde::{Deserialize, Serialize};
 
-/// The most texts of which one must be there; more would make the finder's automaton large for little.
+use crate::fold::{self, class_of};
+
+/// The most texts of which one must be there; more would cost more to look for than they spare.
 const MAX_TEXTS: usize = 128;
-/// The shortest text worth looking for, in bytes: one letter of most scripts; a sign that prose hardly has ([`RARE`])
-/// is worth it alone.
-const MIN_TEXT: usize = 2;
-/// Signs that most lines do not have.
-const RARE: &str = "|@#{}<>=*_~^$%&+[]\\;";
+/// Signs that prose has all the time.
+const COMMON: &str = ".,:!?\"'-()/";
+
+/// What a text must be worth: two bytes, or a sign that prose hardly has.
+const LEAST: usize = 10;
 
 /// What a line must have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Needs {
     /// Folded texts of which one must be there; empty if none are known.
-    pub texts: Vec<String>,
+    pub texts: Vec<Text>,
     /// Whether there must be a digit.
     pub digit: bool,
     /// The most letters the line may have; known where the expression spans the whole line.
     pub letters: Option<u32>,
+}
+
+/// A text that must be there, and what is known of the places around it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Text {
+    pub text: String,
+    /// Where no word goes on at its start and at its end.
+    pub borders: Borders,
+}
+
+/// At which sides of a part of an expression no word can go on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Borders {
+    pub before: bool,
+    pub behind: bool,
 }
 
 impl Needs {
@@ -30,54 +47,192 @@ impl Needs {
         let properties = hir.properties();
         let whole = properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
         let letters = if whole { most_letters(hir) } else { None };
-        Self { texts: texts(hir).unwrap_or_default(), digit: has_digit(hir), letters }
+        Self { texts: texts(hir, Borders::default()).unwrap_or_default(), digit: has_digit(hir), letters }
     }
 }
 
-/// Texts of which every match holds one: the rarest looking of those that any part of the expression gives.
-fn texts(hir: &Hir) -> Option<Vec<String>> {
+/// How a text can be found in a line, the cheapest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grip {
+    /// By a whole word: its place in the text.
+    Word(usize, usize),
+    /// By a sign at this offset.
+    Sign(usize),
+    /// By the start of a word, at this offset.
+    Start(usize),
+    /// Anywhere within words.
+    Within,
+}
+
+impl Text {
+    /// A text of which only the letters are known.
+    pub fn of(text: &str) -> Self {
+        Self { text: text.to_owned(), borders: Borders::default() }
+    }
+
+    /// How the text is found best.
+    pub fn grip(&self) -> Grip {
+        let words = words(&self.text).into_iter().filter_map(|word| {
+            let begins = word.start > 0 || self.borders.before || word.unspaced;
+            let ends =
+                word.whole || word.end < self.text.len() && !word.unspaced || word.end == self.text.len() && self.borders.behind && !word.unspaced;
+            match (begins, ends) {
+                (true, true) => Some(Grip::Word(word.start, word.end)),
+                (true, false) if self.text.len() - word.start > 1 => Some(Grip::Start(word.start)),
+                _ => None,
+            }
+        });
+        let signs = self.text.char_indices().filter(|(_, c)| matches!(class_of(*c), fold::Class::Sign | fold::Class::Ornament));
+        let signs = signs.map(|(at, _)| Grip::Sign(at));
+        words.chain(signs).max_by_key(|grip| self.worth(*grip)).unwrap_or(Grip::Within)
+    }
+
+    /// How seldom prose has it, and how cheaply it is found.
+    fn worth(&self, grip: Grip) -> usize {
+        match grip {
+            Grip::Word(start, end) => 16 + (end - start).min(12) * 2,
+            Grip::Sign(at) if self.text[at..].starts_with(|c| !COMMON.contains(c)) => 24,
+            Grip::Sign(at) => 8 + (self.text.len() - at).min(6),
+            Grip::Start(start) => 8 + (self.text.len() - start).min(8) * 2,
+            Grip::Within => 8 + self.text.len().min(8),
+        }
+    }
+}
+
+/// A word of a folded text, as the finder will see it wherever the text stands.
+struct Word {
+    start: usize,
+    end: usize,
+    /// A letter of a script without spaces, or a pair of them.
+    unspaced: bool,
+    /// A pair, which is a word whatever stands around it.
+    whole: bool,
+}
+
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut previous = None;
+    for (at, c) in text.char_indices() {
+        let class = class_of(c);
+        let end = at + c.len_utf8();
+        match (class, words.last_mut()) {
+            (fold::Class::Word, Some(word)) if previous == Some(class) => word.end = end,
+            (fold::Class::Word, _) => words.push(Word { start: at, end, unspaced: false, whole: false }),
+            (fold::Class::Unspaced, last) => {
+                if let Some(word) = last.filter(|_| previous == Some(class)) {
+                    (word.end, word.whole) = (end, true);
+                }
+                words.push(Word { start: at, end, unspaced: true, whole: false });
+            }
+            _ => {}
+        }
+        previous = Some(class);
+    }
+    words
+}
+
+/// Texts of which every match holds one: the rarest of those that any part of the expression gives.
+fn texts(hir: &Hir, borders: Borders) -> Option<Vec<Text>> {
     let inner = match hir.kind() {
-        HirKind::Literal(Literal(bytes)) => String::from_utf8(bytes.to_vec()).ok().map(|text| vec![text]),
-        HirKind::Capture(capture) => texts(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => texts(&repetition.sub),
-        HirKind::Concat(parts) => parts.iter().filter_map(texts).max_by_key(|texts| rarity(texts)),
-        HirKind::Alternation(parts) => parts.iter().map(texts).collect::<Option<Vec<_>>>().map(|all| all.concat()),
+        HirKind::Capture(capture) => texts(&capture.sub, borders),
+        HirKind::Repetition(repetition) if repetition.min > 0 => texts(&repetition.sub, Borders::default()),
+        HirKind::Concat(parts) => {
+            let part = |at: usize| {
+                let before = parts[..at].iter().fold(borders.before, |before, part| ends_at_border(part, before));
+                let behind = parts[at + 1..].iter().rfold(borders.behind, |behind, part| begins_at_border(part, behind));
+                texts(&parts[at], Borders { before, behind })
+            };
+            (0..parts.len()).filter_map(part).max_by_key(|texts| rarity(texts))
+        }
+        HirKind::Alternation(parts) => {
+            parts.iter().map(|part| texts(part, borders)).collect::<Option<Vec<_>>>().map(|all| all.concat()).filter(|all| all.len() <= MAX_TEXTS)
+        }
         _ => None,
     };
-    let whole = [ExtractKind::Prefix, ExtractKind::Suffix].into_iter().filter_map(|kind| extracted(hir, kind));
-    let mut best = whole.chain(inner).filter(|texts| usable(texts)).max_by_key(|texts| rarity(texts))?;
+    let own = Borders { before: first_border(hir, borders.before), behind: last_border(hir, borders.behind) };
+    let prefixes = extracted(hir, ExtractKind::Prefix, |exact| Borders { before: own.before, behind: own.behind && exact });
+    let suffixes = extracted(hir, ExtractKind::Suffix, |exact| Borders { before: own.before && exact, behind: own.behind });
+    let mut best = [prefixes, suffixes, inner].into_iter().flatten().filter(|texts| usable(texts)).max_by_key(|texts| rarity(texts))?;
     best.sort();
     best.dedup();
     Some(best)
 }
 
-fn extracted(hir: &Hir, kind: ExtractKind) -> Option<Vec<String>> {
+fn extracted(hir: &Hir, kind: ExtractKind, borders: impl Fn(bool) -> Borders) -> Option<Vec<Text>> {
     let mut extractor = Extractor::new();
     extractor.kind(kind).limit_class(8).limit_repeat(2).limit_total(MAX_TEXTS);
     let sequence = extractor.extract(hir);
-    sequence.literals()?.iter().map(|literal| String::from_utf8(literal.as_bytes().to_vec()).ok()).collect()
+    let text = |literal: &hir::literal::Literal| {
+        Some(Text { text: String::from_utf8(literal.as_bytes().to_vec()).ok()?, borders: borders(literal.is_exact()) })
+    };
+    sequence.literals()?.iter().map(text).collect()
 }
 
-fn usable(texts: &[String]) -> bool {
-    !texts.is_empty()
-        && texts.len() <= MAX_TEXTS
-        && texts.iter().all(|text| text.len() >= MIN_TEXT || RARE.contains(text.as_str()) && !text.is_empty())
+fn usable(texts: &[Text]) -> bool {
+    !texts.is_empty() && texts.len() <= MAX_TEXTS && texts.iter().all(|text| !text.text.is_empty() && text.worth(text.grip()) >= LEAST)
 }
 
-/// The length of the shortest text, then few texts over many.
-fn rarity(texts: &[String]) -> (usize, usize) {
-    // A rare sign is worth a short word.
-    let worth = |text: &String| if text.contains(|c| RARE.contains(c)) { text.len() + 4 } else { key(text).len() };
-    (texts.iter().map(worth).min().unwrap_or(0), MAX_TEXTS.saturating_sub(texts.len()))
+/// What the most frequent text is worth, then few texts over many.
+fn rarity(texts: &[Text]) -> (usize, usize) {
+    (texts.iter().map(|text| text.worth(text.grip())).min().unwrap_or(0), MAX_TEXTS.saturating_sub(texts.len()))
 }
 
-/// The part of a text to look for: its longest word, and of that the first few bytes. What needs the text needs that;
-/// more would make the finder's automaton larger, not rarer to fire.
-pub(crate) fn key(text: &str) -> &str {
-    const BYTES: usize = 12;
-    let word = text.split(' ').max_by_key(|word| word.len()).filter(|word| !word.is_empty()).unwrap_or(text);
-    let end = word.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= BYTES).last().unwrap_or(word.len());
-    &word[..end]
+/// Whether no word goes on behind a part, given whether none goes on where it begins.
+fn ends_at_border(hir: &Hir, before: bool) -> bool {
+    side(hir, before, true)
+}
+
+/// Whether no word comes from before a part, given whether none does where it ends.
+fn begins_at_border(hir: &Hir, behind: bool) -> bool {
+    side(hir, behind, false)
+}
+
+/// Whether there is a border at one side of a part, `far` telling whether there is one at the other side.
+fn side(hir: &Hir, far: bool, end: bool) -> bool {
+    match hir.kind() {
+        HirKind::Empty => far,
+        HirKind::Look(look) => far || is_border(*look),
+        HirKind::Literal(Literal(bytes)) => {
+            let text = String::from_utf8_lossy(bytes);
+            let c = if end { text.chars().next_back() } else { text.chars().next() };
+            c.is_some_and(|c| class_of(c) != fold::Class::Word)
+        }
+        HirKind::Class(class) => !holds_any(class, r"\w"),
+        HirKind::Repetition(repetition) => side(&repetition.sub, false, end) && (repetition.min > 0 || far),
+        HirKind::Capture(capture) => side(&capture.sub, far, end),
+        HirKind::Concat(parts) if end => parts.iter().fold(far, |far, part| side(part, far, end)),
+        HirKind::Concat(parts) => parts.iter().rfold(far, |far, part| side(part, far, end)),
+        HirKind::Alternation(parts) => parts.iter().all(|part| side(part, far, end)),
+    }
+}
+
+/// Whether there is a border before the first character of every match of a part.
+fn first_border(hir: &Hir, before: bool) -> bool {
+    before
+        || matches!(hir.kind(), HirKind::Concat(parts) if parts.iter().take_while(|part| matches!(part.kind(), HirKind::Look(_))).any(|part| side(part, false, true)))
+}
+
+/// Whether there is a border behind the last character of every match of a part.
+fn last_border(hir: &Hir, behind: bool) -> bool {
+    behind
+        || matches!(hir.kind(), HirKind::Concat(parts) if parts.iter().rev().take_while(|part| matches!(part.kind(), HirKind::Look(_))).any(|part| side(part, false, false)))
+}
+
+fn is_border(look: Look) -> bool {
+    matches!(
+        look,
+        Look::Start
+            | Look::End
+            | Look::StartLF
+            | Look::EndLF
+            | Look::StartCRLF
+            | Look::EndCRLF
+            | Look::WordUnicode
+            | Look::WordStartUnicode
+            | Look::WordEndUnicode
+            | Look::WordStartHalfUnicode
+            | Look::WordEndHalfUnicode
+    )
 }
 
 fn has_digit(hir: &Hir) -> bool {
@@ -96,7 +251,7 @@ fn has_digit(hir: &Hir) -> bool {
 fn most_letters(hir: &Hir) -> Option<u32> {
     match hir.kind() {
         HirKind::Literal(Literal(bytes)) => Some(String::from_utf8_lossy(bytes).chars().filter(|c| c.is_alphabetic()).count() as u32),
-        HirKind::Class(class) => Some(u32::from(has_letters(class))),
+        HirKind::Class(class) => Some(u32::from(holds_any(class, r"\p{L}"))),
         HirKind::Capture(capture) => most_letters(&capture.sub),
         HirKind::Repetition(repetition) => match (most_letters(&repetition.sub)?, repetition.max) {
             (0, _) => Some(0),
@@ -109,12 +264,12 @@ fn most_letters(hir: &Hir) -> Option<u32> {
     }
 }
 
-/// Whether a class has letters, by the expression's own Unicode tables.
-fn has_letters(class: &Class) -> bool {
+/// Whether a class has a character of another one, by the expression's own Unicode tables.
+fn holds_any(class: &Class, of: &str) -> bool {
     let Class::Unicode(unicode) = class else { return true };
-    let Ok(HirKind::Class(Class::Unicode(mut letters))) = regex_syntax::parse(r"\p{L}").map(Hir::into_kind) else { return true };
-    letters.intersect(unicode);
-    !letters.ranges().is_empty()
+    let Ok(HirKind::Class(Class::Unicode(mut wanted))) = regex_syntax::parse(of).map(Hir::into_kind) else { return true };
+    wanted.intersect(unicode);
+    !wanted.ranges().is_empty()
 }
 
 fn all_chars(class: &Class, holds: impl Fn(char) -> bool) -> bool {
@@ -132,8 +287,8 @@ mod tests {
 
     #[test]
     fn needs_are_read_off() {
-        assert_eq!(needs(r"googletag\.cmd\w*").texts, ["googletag.cmd"]);
-        assert_eq!(needs(r"^\W*[0-9]+ (?:views|likes)\W*$").texts, ["likes", "views"]);
+        let texts = |pattern: &str| needs(pattern).texts.iter().map(|text| text.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(r"^\W*[0-9]+ (?:views|likes)\W*$"), ["likes", "views"]);
         assert!(needs(r"\w+\d").texts.is_empty());
         let number = needs(r"^\W*[0-9]{1,3}(?:[.,][0-9]{3})*\s?[km]?\W*$");
         assert!(number.digit && number.texts.is_empty() && number.letters == Some(1));

@@ -6,11 +6,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use smallvec::SmallVec;
 
+use super::patterns::Patterns;
 use crate::fold::{Folded, fold};
 
 /// `*` slots in one pattern; each multiplies the work of a match by seven.
@@ -72,7 +73,7 @@ pub struct List {
     /// Its full name, `lang.name`.
     pub name: String,
     /// Its members, each a pattern without slots.
-    pub members: Vec<Arc<Pattern>>,
+    pub members: Patterns,
     /// Members by their first bytes, made when a slot first asks.
     #[serde(skip)]
     by_start: OnceLock<HashMap<u32, Vec<u32>, BuildHasherDefault<StartHash>>>,
@@ -84,7 +85,7 @@ const START: usize = 4;
 impl List {
     /// A list of folded texts.
     pub(crate) fn new(name: &str, members: Vec<String>) -> Self {
-        let members = members.into_iter().map(|member| Arc::new(Pattern::of(&member, vec![Part::Text(member.clone().into())]))).collect();
+        let members = members.into_iter().map(|member| Pattern::of(&member, vec![Part::Text(member.clone().into())])).collect();
         Self { name: name.to_owned(), members, by_start: OnceLock::new() }
     }
 

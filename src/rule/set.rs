@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::file::{self, WrittenFinder, WrittenRule, WrittenTake};
 use super::list::Lists;
 use super::pattern::{List, Pattern, spellings};
+use super::patterns::Patterns;
 use super::problem::{Problems, Source};
 use super::regexp::Regexp;
 use super::{Finder, Kind, Place, Rule, Take};
@@ -123,7 +124,7 @@ impl Resolver<'_> {
                 let mut all = Vec::new();
                 for (text, span) in placed {
                     match Regexp::new(text) {
-                        Ok(regexp) => all.push(regexp),
+                        Ok(regexp) => all.push(Arc::new(regexp)),
                         Err((message, place)) => {
                             // The caret stands under the fault, if the pattern stands in the file as it is written.
                             let offset = source.text.get(span.clone()).and_then(|quoted| quoted.find(text.as_str()));
@@ -204,12 +205,12 @@ impl Resolver<'_> {
         })
     }
 
-    fn patterns(&mut self, source: &Source, rule: &WrittenRule, placed: &[(String, std::ops::Range<usize>)]) -> Vec<Arc<Pattern>> {
+    fn patterns(&mut self, source: &Source, rule: &WrittenRule, placed: &[(String, std::ops::Range<usize>)]) -> Patterns {
         let mut patterns = Vec::with_capacity(placed.len());
         for (text, span) in placed {
             for spelling in spellings(text) {
                 match Pattern::parse(&spelling, |name| self.lists.find(&rule.lang, name)) {
-                    Ok(pattern) => patterns.push(Arc::new(Pattern { written: text.clone(), ..pattern })),
+                    Ok(pattern) => patterns.push(Pattern { written: text.clone(), ..pattern }),
                     Err(message) => {
                         self.problems.add(source, span.clone(), format!("rule `{}`: bad pattern", rule.address), message, "");
                         break;
@@ -217,7 +218,7 @@ impl Resolver<'_> {
                 }
             }
         }
-        patterns
+        patterns.into()
     }
 }
 

@@ -71,7 +71,12 @@ pub fn cleaner(flags: &RuleFlags, tidy: Tidy, misses: bool) -> Result<Cleaner, F
             }
         }
     }
-    Ok(Cleaner::new(load(flags, false)?, options))
+    let bundled_alone = flags.folders.is_empty() && flags.select.is_empty() && !flags.no_bundled && !flags.no_rules;
+    if bundled_alone {
+        Cleaner::bundled_with(options).map_err(|problems| mistakes(&problems))
+    } else {
+        Ok(Cleaner::new(load(flags, false)?, options))
+    }
 }
 
 fn verb(policy: Policy) -> &'static str {

@@ -6,8 +6,8 @@ use std::hash::BuildHasherDefault;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::compile::Hashed;
 use crate::fold::{Folded, fold};
+use crate::hashed::Hashed;
 
 /// Function words by language; the languages are for readers, a line is asked against all of them.
 const FUNCTION_WORDS: &str = include_str!("function-words.txt");

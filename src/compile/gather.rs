@@ -1,0 +1,95 @@
+//! What is gathered from the rules, one after the other, before the indexes are made.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::anchors::Item;
+use super::reach::{Longest, length, most_words, reach};
+use super::texts::Meaning;
+use super::{Filed, Literal, Target};
+use crate::rule::needs::Text;
+use crate::rule::pattern::{Part, Pattern};
+use crate::rule::{At, RuleSet};
+
+/// Everything to be indexed.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub filed: Vec<Filed>,
+    /// Whole lines without slots, by the hash of the line.
+    pub lines: Vec<(u64, u32)>,
+    /// The longest of them in bytes.
+    pub longest_line: u32,
+    pub anchors: Vec<(u64, Item)>,
+    pub of_list: Vec<Vec<Item>>,
+    /// Whole-line patterns without words.
+    pub wordless: Vec<u32>,
+    pub needed: Vec<(Text, Meaning)>,
+    /// Phrases that are found by a needed text.
+    pub phrases: Vec<Item>,
+    /// How long the members of each list get.
+    longest: Vec<Longest>,
+}
+
+impl Gathered {
+    pub fn new(set: &RuleSet) -> Self {
+        Self { of_list: vec![Vec::new(); set.lists.len()], longest: set.lists.iter().map(Longest::of).collect(), ..Self::default() }
+    }
+
+    /// Files a pattern, the `nth` of its rule, that must be the whole line.
+    pub fn file_line(&mut self, rule: u32, nth: usize, pattern: &Pattern, max_words: u32) {
+        let filed = self.filed.len() as u32;
+        self.filed.push(Filed { target: Target::Rule(rule), nth: nth as u32, whole: true, reach: 0 });
+        if let Some(text) = pattern.literal() {
+            self.longest_line = self.longest_line.max(text.len() as u32);
+            self.lines.push((xxh3_64(text.as_bytes()), filed));
+            return;
+        }
+        let most_words = most_words(pattern, &self.longest).min(max_words);
+        if !self.anchor(pattern, Item { filed, lead: None, trail: None, most_words, first: true, last: true }) {
+            self.wordless.push(filed);
+        }
+    }
+
+    /// Files a pattern, the `nth` of its rule, that may stand in a longer line.
+    pub fn file(&mut self, target: Target, nth: usize, pattern: &Pattern, place: At, max_words: u32) {
+        let filed = self.filed.len() as u32;
+        let first = matches!(place, At::Start | At::Line);
+        // A match that ends with a name or a number may end the line once what follows it is gone; one that ends with
+        // its own text is found then anyway, in the next round.
+        let last = matches!(place, At::End | At::Line) && matches!(pattern.parts.last(), Some(Part::Text(_)));
+        let item = Item { filed, lead: None, trail: None, most_words: max_words, first, last };
+        if !self.anchor(pattern, item) {
+            let texts = pattern.parts.iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
+            if let Some(text) = texts.max_by_key(|text| text.len()) {
+                self.needed.push((Text::of(text), Literal::Phrase(self.phrases.len() as u32).meaning()));
+                self.phrases.push(item);
+            }
+        }
+        self.filed.push(Filed { target, nth: nth as u32, whole: false, reach: reach(pattern, &self.longest) as u32 });
+    }
+
+    /// Files the members of a list for runs.
+    pub fn file_members(&mut self, list: usize) {
+        let filed = self.filed.len() as u32;
+        self.filed.push(Filed { target: Target::Member(list as u32), nth: 0, whole: false, reach: 0 });
+        self.of_list[list].push(Item { filed, lead: Some(0), trail: Some(0), most_words: u32::MAX, first: false, last: false });
+    }
+
+    /// Files a pattern under its anchor, or, if it has none but a list, under the list; whether it has either.
+    fn anchor(&mut self, pattern: &Pattern, item: Item) -> bool {
+        if let Some(anchor) = pattern.anchor {
+            let small = |bytes: Option<u32>| bytes.and_then(|bytes| u16::try_from(bytes).ok());
+            self.anchors.push((anchor.hash, Item { lead: small(anchor.lead), trail: small(anchor.trail), ..item }));
+            return true;
+        }
+        // A list at the end of the line is a rarer sight than one anywhere.
+        let found = if item.last && !item.first { pattern.lists().next_back() } else { pattern.lists().next() };
+        let Some((place, list)) = found else { return false };
+        let (mut lead, mut trail) = (length(&pattern.parts[..place]), length(&pattern.parts[place + 1..]));
+        if matches!(pattern.parts[place], Part::Row { .. }) {
+            // The first member of a row leads to it, or the last one.
+            if item.last && !item.first { lead = None } else { trail = None }
+        }
+        self.of_list[list].push(Item { lead, trail, ..item });
+        true
+    }
+}
