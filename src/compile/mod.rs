@@ -154,7 +154,7 @@ impl Literal {
 }
 
 /// Words of a line that most of a text is not.
-const SHORT: u32 = 16;
+const SHORT: u32 = 24;
 /// Letters of a text that prose does not have all the time.
 const RARE: usize = 4;
 
@@ -213,7 +213,11 @@ impl Tables {
                         regexes += 1;
                         let texts = &regexp.needs.texts;
                         // A line that may only be short is asked for its words sooner than for a text that all prose has.
-                        let common = |text: &Text| matches!(text.grip(), Grip::Start(_) | Grip::Within) && text.text.chars().count() < RARE;
+                        let common = |text: &Text| match text.grip() {
+                            Grip::Word(..) | Grip::Sign(_) => false,
+                            Grip::Start(_) => text.text.chars().count() < RARE,
+                            Grip::Within => true,
+                        };
                         let asked = max_words <= SHORT && texts.iter().any(common);
                         match (texts.is_empty() || asked, &rule.place.near) {
                             (false, _) => gathered.needed.extend(texts.iter().map(|text| (text.clone(), Literal::Regex(at).meaning()))),

@@ -135,7 +135,13 @@ fn words(text: &str) -> Vec<Word> {
 fn texts(hir: &Hir, borders: Borders) -> Option<Vec<Text>> {
     let inner = match hir.kind() {
         HirKind::Capture(capture) => texts(&capture.sub, borders),
-        HirKind::Repetition(repetition) if repetition.min > 0 => texts(&repetition.sub, Borders::default()),
+        HirKind::Repetition(repetition) if repetition.min > 0 => {
+            // Each time but the first follows the one before.
+            let sub = &repetition.sub;
+            let once = repetition.max == Some(1);
+            let borders = Borders { before: borders.before && (once || side(sub, false, true)), behind: borders.behind && (once || side(sub, false, false)) };
+            texts(sub, borders)
+        }
         HirKind::Concat(parts) => {
             let part = |at: usize| {
                 let before = parts[..at].iter().fold(borders.before, |before, part| ends_at_border(part, before));
@@ -197,7 +203,7 @@ fn side(hir: &Hir, far: bool, end: bool) -> bool {
             let c = if end { text.chars().next_back() } else { text.chars().next() };
             c.is_some_and(|c| class_of(c) != fold::Class::Word)
         }
-        HirKind::Class(class) => !holds_any(class, r"\w"),
+        HirKind::Class(class) => !has_word_letters(class),
         HirKind::Repetition(repetition) => side(&repetition.sub, false, end) && (repetition.min > 0 || far),
         HirKind::Capture(capture) => side(&capture.sub, far, end),
         HirKind::Concat(parts) if end => parts.iter().fold(far, |far, part| side(part, far, end)),
@@ -270,6 +276,17 @@ fn holds_any(class: &Class, of: &str) -> bool {
     let Ok(HirKind::Class(Class::Unicode(mut wanted))) = regex_syntax::parse(of).map(Hir::into_kind) else { return true };
     wanted.intersect(unicode);
     !wanted.ranges().is_empty()
+}
+
+/// Whether a class has characters that folding leaves as parts of words.
+fn has_word_letters(class: &Class) -> bool {
+    /// A class with more letters than this has some that count.
+    const MANY: usize = 5000;
+    let Class::Unicode(unicode) = class else { return true };
+    let Ok(HirKind::Class(Class::Unicode(mut letters))) = regex_syntax::parse(r"\w").map(Hir::into_kind) else { return true };
+    letters.intersect(unicode);
+    letters.iter().map(|range| range.len()).sum::<usize>() > MANY
+        || letters.iter().flat_map(|range| range.start()..=range.end()).any(|c| class_of(c) == fold::Class::Word && fold::fold(c.encode_utf8(&mut [0; 4])).starts_with(c))
 }
 
 fn all_chars(class: &Class, holds: impl Fn(char) -> bool) -> bool {
