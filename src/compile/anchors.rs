@@ -124,20 +124,21 @@ impl Anchors {
     }
 
     /// The words of a line on which something may be anchored, with their hashes. Whether a word is one cannot be
-    /// predicted, so that nothing branches on it.
-    pub fn candidates(&self, folded: &Folded, candidates: &mut Vec<(u64, u32)>) {
-        candidates.clear();
+    /// predicted, so that nothing branches on it. The buffer is used again line after line.
+    pub fn candidates<'a>(&self, folded: &Folded, buffer: &'a mut Vec<(u64, u32)>) -> &'a [(u64, u32)] {
         let words = folded.words();
-        let Some(mask) = (self.bitmap.len() * 64).checked_sub(1) else { return };
-        candidates.resize(words.len() + 1, (0, 0));
+        let Some(mask) = (self.bitmap.len() * 64).checked_sub(1) else { return &[] };
+        if buffer.len() <= words.len() {
+            buffer.resize(words.len() + 1, (0, 0));
+        }
         let mut count = 0;
         for (at, word) in words.iter().enumerate() {
             let hash = hash_of(folded, *word);
             let bit = hash as usize & mask;
-            candidates[count] = (hash, at as u32);
+            buffer[count] = (hash, at as u32);
             count += (self.bitmap.at(bit / 64) >> (bit % 64) & 1) as usize;
         }
-        candidates.truncate(count);
+        &buffer[..count]
     }
 
     /// The text of a member.

@@ -149,8 +149,9 @@ impl Needed {
         }
         let bit_of = |bit: usize| self.bitmaps.at(bit / 64) >> (bit % 64);
         // Whether a place is one cannot be predicted, so that nothing branches on it.
-        buffer.clear();
-        buffer.resize(length + 1, 0);
+        if buffer.len() <= length {
+            buffer.resize(length + 1, 0);
+        }
         let mut count = 0;
         for at in places {
             let eight = load(padded, at as usize);

@@ -65,9 +65,8 @@ impl Finding {
     }
 
     fn anchored(&mut self, tables: &Tables, words: u32, ink: Ink) {
-        let mut candidates = std::mem::take(&mut self.candidates);
-        tables.anchors.candidates(&self.folded, &mut candidates);
-        for &(hash, at) in &candidates {
+        let mut buffer = std::mem::take(&mut self.candidates);
+        for &(hash, at) in tables.anchors.candidates(&self.folded, &mut buffer) {
             let word = self.folded.words()[at as usize];
             for item in tables.anchors.patterns(hash) {
                 self.item(tables, &item, words, ink, word.start as usize, word.end as usize);
@@ -90,7 +89,7 @@ impl Finding {
                 }
             }
         }
-        self.candidates = candidates;
+        self.candidates = buffer;
     }
 
     /// Tries a pattern whose anchor stands at `from..to`, unless its place in the line says that it cannot hit.

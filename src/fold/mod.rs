@@ -146,9 +146,17 @@ impl Folded {
                     state.begin_word(at as u32);
                     state.previous = Class::Word;
                 }
+                // In registers: a text spends its time here.
+                let mut length = state.length as usize;
                 loop {
                     letters += entry.letter();
-                    state.put::<MAP>(&mut buffer, entry, at, &mut self.starts);
+                    if let Some(place) = buffer.get_mut(LEAD + length..LEAD + length + 4) {
+                        place.copy_from_slice(&entry.form());
+                    }
+                    length += entry.length() as usize;
+                    if MAP {
+                        self.starts.resize(length, at as u32);
+                    }
                     at += width;
                     if at >= bytes.len() {
                         break;
@@ -158,6 +166,7 @@ impl Folded {
                         break;
                     }
                 }
+                state.length = length as u32;
                 state.ink = at;
                 if at >= bytes.len() {
                     break;

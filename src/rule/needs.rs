@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::fold::{self, class_of};
 
 /// The most texts of which one must be there; more would cost more to look for than they spare.
-const MAX_TEXTS: usize = 128;
+const MAX_TEXTS: usize = 512;
 /// Signs that prose has all the time.
-const COMMON: &str = ".,:!?\"'-()/";
+const COMMON: &str = ".,:;!?\"'-()/";
 
 /// What a text must be worth: two bytes, or a sign that prose hardly has.
 const LEAST: usize = 10;
@@ -93,7 +93,7 @@ impl Text {
             Grip::Word(start, end) => 16 + (end - start).min(12) * 2,
             Grip::Sign(at) if self.text[at..].starts_with(|c| !COMMON.contains(c)) => 24,
             Grip::Sign(at) => 8 + (self.text.len() - at).min(6),
-            Grip::Start(start) => 8 + (self.text.len() - start).min(8) * 2,
+            Grip::Start(start) => 6 + (self.text.len() - start).min(8) * 2,
             Grip::Within => 8 + self.text.len().min(8),
         }
     }
@@ -139,7 +139,8 @@ fn texts(hir: &Hir, borders: Borders) -> Option<Vec<Text>> {
             // Each time but the first follows the one before.
             let sub = &repetition.sub;
             let once = repetition.max == Some(1);
-            let borders = Borders { before: borders.before && (once || side(sub, false, true)), behind: borders.behind && (once || side(sub, false, false)) };
+            let borders =
+                Borders { before: borders.before && (once || side(sub, false, true)), behind: borders.behind && (once || side(sub, false, false)) };
             texts(sub, borders)
         }
         HirKind::Concat(parts) => {
@@ -286,7 +287,10 @@ fn has_word_letters(class: &Class) -> bool {
     let Ok(HirKind::Class(Class::Unicode(mut letters))) = regex_syntax::parse(r"\w").map(Hir::into_kind) else { return true };
     letters.intersect(unicode);
     letters.iter().map(|range| range.len()).sum::<usize>() > MANY
-        || letters.iter().flat_map(|range| range.start()..=range.end()).any(|c| class_of(c) == fold::Class::Word && fold::fold(c.encode_utf8(&mut [0; 4])).starts_with(c))
+        || letters
+            .iter()
+            .flat_map(|range| range.start()..=range.end())
+            .any(|c| class_of(c) == fold::Class::Word && fold::fold(c.encode_utf8(&mut [0; 4])).starts_with(c))
 }
 
 fn all_chars(class: &Class, holds: impl Fn(char) -> bool) -> bool {
