@@ -29,6 +29,13 @@ mod tests {
         assert_eq!(postcard::to_allocvec(&made).unwrap(), TABLES);
     }
 
+    /// Regexes whose needed texts begin where words do are looked up; the others would cost a search of every line.
+    #[test]
+    fn no_bundled_regex_wants_a_text_within_words() {
+        let (_, tables) = compiled().unwrap();
+        assert_eq!(tables.needed.within().collect::<Vec<_>>(), Vec::<&str>::new(), "write \\b or ^ before these");
+    }
+
     /// Every pattern can be read from its packed form, and is what parsing gives.
     #[test]
     fn the_packed_rules_are_those_of_the_files() {

@@ -171,6 +171,12 @@ impl Needed {
         }
     }
 
+    /// Texts that every line is searched for.
+    #[cfg(test)]
+    pub fn within(&self) -> impl Iterator<Item = &str> {
+        self.within.iter().map(|(text, _)| text.as_str())
+    }
+
     fn automaton(&self) -> Option<AhoCorasick> {
         if self.within.is_empty() {
             return None;

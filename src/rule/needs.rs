@@ -136,12 +136,10 @@ fn texts(hir: &Hir, borders: Borders) -> Option<Vec<Text>> {
     let inner = match hir.kind() {
         HirKind::Capture(capture) => texts(&capture.sub, borders),
         HirKind::Repetition(repetition) if repetition.min > 0 => {
-            // Each time but the first follows the one before.
+            // The first time stands where the repetition does; another may follow it.
             let sub = &repetition.sub;
-            let once = repetition.max == Some(1);
-            let borders =
-                Borders { before: borders.before && (once || side(sub, false, true)), behind: borders.behind && (once || side(sub, false, false)) };
-            texts(sub, borders)
+            let alone = repetition.max == Some(1) || side(sub, false, false);
+            texts(sub, Borders { before: borders.before, behind: borders.behind && alone })
         }
         HirKind::Concat(parts) => {
             let part = |at: usize| {
