@@ -229,11 +229,16 @@ mod tests {
     use crate::fold::{Folded, fold};
     use crate::rule::needs::Borders;
     use crate::rule::pattern::word_hash;
+    use crate::rule::regexp::Regexp;
 
     /// The texts found in a line, by what they mean.
     fn found(texts: &[(&str, Borders)], line: &str) -> Vec<(usize, u32)> {
-        let texts = texts.iter().enumerate().map(|(at, (text, borders))| (Text { text: (*text).into(), borders: *borders }, at as u32));
-        let (needed, anchored) = Needed::new(texts.collect(), word_hash);
+        let texts = texts.iter().map(|(text, borders)| Text { text: (*text).into(), borders: *borders });
+        standing(texts.collect(), line)
+    }
+
+    fn standing(texts: Vec<Text>, line: &str) -> Vec<(usize, u32)> {
+        let (needed, anchored) = Needed::new(texts.into_iter().zip(0..).collect(), word_hash);
         let mut folded = Folded::default();
         folded.fold(line);
         let (padded, length) = (folded.padded(), folded.as_str().len());
@@ -278,7 +283,48 @@ mod tests {
         assert_eq!(found(&[("hare", Borders::default())], "shared"), [(1, 0)]);
     }
 
+    /// Pieces of regexes; some are no regex on their own, or make none with what comes before.
+    const PIECES: [&str; 24] = [
+        "a",
+        "ab",
+        "b",
+        " ",
+        "#",
+        "1",
+        "分",
+        "分享",
+        "^",
+        "$",
+        "\\b",
+        "\\W*",
+        "\\s*",
+        "\\d",
+        "[ab#]",
+        "[^a]",
+        "(?:ab|b)",
+        "(?:ab |#)",
+        "(?:a )?",
+        "(?:ab){2}",
+        "(?:b\\W*){1,2}",
+        "a?",
+        ".*",
+        "(ab|1)",
+    ];
+
     proptest::proptest! {
+        /// A regex never matches in a line where none of its texts is found.
+        #[test]
+        fn no_match_is_missed(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 1..6), line in "[ab# 1分享]{0,10}") {
+            let mut folded = Folded::default();
+            folded.fold(&line);
+            let line = folded.as_str().to_owned();
+            if let Ok(regexp) = Regexp::new(&pieces.concat()) {
+                let texts = regexp.needs.texts.clone();
+                let matches = regexp.regex().is_some_and(|regex| regex.is_match(&line));
+                proptest::prop_assert!(!matches || texts.is_empty() || !standing(texts, &line).is_empty(), "{:?} in {line:?}: {:?}", regexp.written, regexp.needs.texts);
+            }
+        }
+
         #[test]
         fn as_searching_one_by_one(line in "[ab#:| شار]{0,40}", texts in proptest::collection::btree_set("[ab#:|شار]( ?[ab#:|شار]){0,3}", 1..12)) {
             let mut folded = Folded::default();
