@@ -312,9 +312,12 @@ mod tests {
     ];
 
     proptest::proptest! {
+        // Most regexes match no line; enough must.
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4000))]
+
         /// A regex never matches in a line where none of its texts is found.
         #[test]
-        fn no_match_is_missed(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 1..6), line in "[ab# 1分享]{0,10}") {
+        fn no_match_is_missed(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 1..5), line in "[ab# 1分享]{0,10}") {
             let mut folded = Folded::default();
             folded.fold(&line);
             let line = folded.as_str().to_owned();
