@@ -186,7 +186,7 @@ impl Cleaner {
             return Ok(Self::new(RuleSet::bundled()?, options));
         }
         let (rules, tables) = crate::bundled::compiled()?;
-        Ok(Self { rules, options, tables })
+        Ok(Self { rules, options, tables, limit: MAX_TEXT })
     }
 
     /// Its rules.
