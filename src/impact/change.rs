@@ -1,11 +1,10 @@
 //! Which rules differ between two sets: what decides is compared, not how it is written.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use crate::rule::{Family, Finder, List, Part, Pattern, Rule, RuleSet, Take};
+use crate::rule::{Family, Finder, List, Part, Pattern, Patterns, Rule, RuleSet, Take};
 
 /// How a rule differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,19 +107,16 @@ impl Signatures {
     }
 
     /// The patterns with all lists called the same, and the lists into the hash.
-    fn blank(&self, patterns: &[Arc<Pattern>], hasher: &mut Xxh3) -> Vec<Arc<Pattern>> {
-        let mut one = |pattern: &Arc<Pattern>| {
-            if pattern.lists().next().is_none() {
-                return Arc::clone(pattern);
-            }
-            let mut blank = Pattern::clone(pattern);
+    fn blank(&self, patterns: &Patterns, hasher: &mut Xxh3) -> Patterns {
+        let mut one = |pattern: &Pattern| {
+            let mut blank = pattern.clone();
             for part in &mut blank.parts {
                 if let Part::List(list) | Part::Row { list, .. } = part {
                     hasher.update(&self.lists[*list].to_le_bytes());
                     *list = 0;
                 }
             }
-            Arc::new(blank)
+            blank
         };
         patterns.iter().map(&mut one).collect()
     }

@@ -172,7 +172,7 @@ fn need(rule: &Rule, lists: &[List]) -> Need {
             let mut texts = Vec::new();
             let mut digit = false;
             for regexp in all {
-                let parts: Option<Vec<String>> = regexp.needs.texts.iter().map(|text| of_text(text)).collect();
+                let parts: Option<Vec<String>> = regexp.needs.texts.iter().map(|text| of_text(&text.text)).collect();
                 match parts {
                     Some(parts) if !parts.is_empty() => texts.extend(parts),
                     _ if regexp.needs.digit => digit = true,
