@@ -13,8 +13,9 @@ use std::hash::BuildHasherDefault;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::compile::{Hashed, hash_of};
+use crate::compile::hash_of;
 use crate::fold::Folded;
+use crate::hashed::Hashed;
 use crate::layout::split;
 use crate::rule::pattern::{List, Part, Pattern};
 use crate::rule::{Finder, Rule, RuleSet, Take};
@@ -139,7 +140,7 @@ fn aligned<'a, T>(mine: &'a [T], theirs: &'a [T], key: impl Fn(&T) -> u64) -> Op
 
 impl Outlined {
     fn of(rule: &Rule, lists: &[List], hashes: &[u64]) -> Self {
-        let until = if let Take::Until(patterns) = &rule.take { patterns.as_slice() } else { &[] };
+        let until = if let Take::Until(patterns) = &rule.take { &patterns[..] } else { &[] };
         let until: Vec<u64> = until.iter().map(|pattern| pattern_hash(pattern, hashes)).collect();
         let take = if until.is_empty() { Some(&rule.take) } else { None };
         let (min, mut patterns): (usize, Vec<Sought>) = match &rule.finder {
@@ -147,7 +148,7 @@ impl Outlined {
             Finder::Echo(echo) => (0, vec![Sought { pattern: hash(echo), words: None }]),
             Finder::Run { list, min } => (*min, vec![Sought { pattern: hashes[*list], words: members(&lists[*list]) }]),
             finder => {
-                let sought = |pattern: &std::sync::Arc<Pattern>| Sought { pattern: pattern_hash(pattern, hashes), words: words(pattern, lists) };
+                let sought = |pattern: &Pattern| Sought { pattern: pattern_hash(pattern, hashes), words: words(pattern, lists) };
                 (0, finder.patterns().iter().map(sought).collect())
             }
         };

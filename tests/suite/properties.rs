@@ -243,7 +243,9 @@ static CHANGED: LazyLock<Vec<(Cleaner, naqi::touch::Touch)>> = LazyLock::new(|| 
                 Finder::Line(patterns) | Finder::Phrase(patterns) | Finder::Starts(patterns) | Finder::Ends(patterns)
                     if number % 12 == turn && patterns.len() > 1 =>
                 {
-                    patterns.remove(number % patterns.len());
+                    let mut left = patterns.to_vec();
+                    left.remove(number % left.len());
+                    *patterns = left.into();
                     true
                 }
                 Finder::Regex(_) | Finder::Echo(_) => true,
