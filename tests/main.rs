@@ -10,6 +10,7 @@ fn main() {
     // Panics inside properties are part of shrinking; the runner reports what is left of them.
     arguments.color.get_or_insert(libtest_mimic::ColorSetting::Auto);
     let mut trials = Vec::new();
+    trials.extend(suite::review::trials());
     trials.extend(suite::rules::trials());
     trials.extend(suite::documents::trials());
     trials.extend(suite::browser::trials());

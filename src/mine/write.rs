@@ -74,6 +74,10 @@ pub(super) fn rule(proposal: Proposal, family: Family, id: String) -> Option<Wri
         Shape::Label | Shape::Glued => [sentence, long, first],
     };
     let mut place = String::new();
+    // A bare word that is a whole line may be a heading: it wants some company.
+    if proposal.shape == Shape::Line && proposal.words.len() == 1 {
+        place.push_str("score = 2\n");
+    }
     match proposal.shape {
         Shape::Label => place.push_str(&format!("max_words = {}\n", proposal.longest + SLACK)),
         Shape::Opening => place.push_str("take = \"match\"\n"),

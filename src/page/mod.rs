@@ -36,9 +36,15 @@ pub struct Page {
     shown: Vec<Shown>,
     families: BTreeMap<Family, Count>,
     languages: BTreeMap<String, Count>,
+    served: bool,
 }
 
 impl Page {
+    /// A page of a server that takes decisions: `accept`, `reject` and `end` below the page's own address.
+    pub fn served() -> Self {
+        Self { served: true, ..Self::default() }
+    }
+
     /// Counts a document in the bars.
     pub fn count(&mut self, cleaner: &Cleaner, shown: &Shown) {
         let mut own: BTreeMap<Family, u64> = BTreeMap::new();
@@ -89,6 +95,7 @@ impl Page {
         languages.sort_by_key(|(lang, count)| (std::cmp::Reverse(count.characters), *lang));
         let data = json!({
             "title": title,
+            "served": self.served,
             "families": Family::ALL.iter().map(|family| family.name()).collect::<Vec<_>>(),
             "rules": rules,
             "docs": self.shown.iter().map(|shown| shown.json(&place)).collect::<Vec<_>>(),
@@ -99,7 +106,7 @@ impl Page {
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>naqi</title>\n\
              <style>{STYLE}</style>\n</head>\n{BODY}<script type=\"application/json\" id=\"data\">{}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
-            policy::policy(SCRIPT, STYLE),
+            policy::policy(SCRIPT, STYLE, self.served),
             policy::inert(&data.to_string()),
         )
     }

@@ -55,7 +55,9 @@
   let span = -1;
   let two = false;
 
+  const decided = new Set();
   const passes = (doc, index) =>
+    !decided.has(index) &&
     (filter.rule < 0 || taken[index].has(filter.rule)) &&
     (filter.family < 0 || [...taken[index]].some((rule) => rules[rule].family === filter.family)) &&
     (!filter.lang || (doc.lang || "unknown") === filter.lang) &&
@@ -91,7 +93,7 @@
         "div",
         { class: "row", role: "option", id: "row-" + index, "aria-selected": String(index === current), on: { click: () => show(index) } },
         make("div", { class: "name", dir: "auto" }, text(doc.name)),
-        make("div", { class: "about" }, text([doc.verdict, doc.lang || "unknown", doc.site, number(taken[index].size) + " rules"].filter(Boolean).join(" · "))),
+        make("div", { class: "about" }, text([doc.verdict, doc.lang || "unknown", doc.site, "rules: " + number(taken[index].size)].filter(Boolean).join(" · "))),
       );
       row.style.top = at * ROW + "px";
       rows.push(row);
@@ -224,6 +226,22 @@
   };
   const sides = () => { two = !two; $("sides").setAttribute("aria-pressed", String(two)); const keep = span; show(current); span = keep; mark(); };
 
+  // Decisions, where a server takes them. One that it did not take leaves the document where it is.
+  const tell = (what, body) => fetch(what, { method: "POST", body }).then((answer) => { if (!answer.ok) throw new Error(answer.status); });
+  const decide = (what) => {
+    if (!data.served || current < 0) return;
+    const index = current;
+    const at = shown.indexOf(index);
+    tell(what, docs[index].name).then(() => {
+      decided.add(index);
+      current = shown[at + 1] ?? shown[at - 1] ?? -1;
+      $("decisions").dataset.last = what;
+      refilter();
+      if (current >= 0) show(current);
+    }, () => { $("count").textContent = "the server is gone"; });
+  };
+  const end = () => { if (data.served) tell("end", "").then(() => { $("count").textContent = "ended"; }, () => {}); };
+
   // Bars.
   const bars = (title, kind, rows) => {
     const most = Math.max(1, ...rows.map((row) => row.characters));
@@ -253,6 +271,10 @@
   let waiting = 0;
   $("words").addEventListener("input", (event) => { clearTimeout(waiting); waiting = setTimeout(() => { filter.words = event.target.value.toLowerCase(); refilter(); }, 120); });
   $("sides").addEventListener("click", sides);
+  $("decisions").hidden = !data.served;
+  $("deciding").hidden = !data.served;
+  for (const what of ["accept", "reject"]) $(what).addEventListener("click", () => decide(what));
+  $("end").addEventListener("click", end);
   $("turn").addEventListener("click", turn);
   $("ask").addEventListener("click", () => $("help").showModal());
   $("list").addEventListener("scroll", drawList);
@@ -265,6 +287,7 @@
     const keys = {
       j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), n: () => stepSpan(1), p: () => stepSpan(-1),
       r: () => { if (span >= 0) openRule(docs[current].parts[span][1]); }, s: sides, d: turn, "/": () => $("words").focus(), "?": () => $("help").showModal(),
+      a: () => decide("accept"), x: () => decide("reject"), q: end,
       Home: () => { if (shown.length) show(shown[0]); }, End: () => { if (shown.length) show(shown[shown.length - 1]); },
     };
     const run = keys[event.key];

@@ -8,6 +8,7 @@ pub mod generated;
 pub mod gold;
 pub mod mojibake;
 pub mod properties;
+pub mod review;
 pub mod rules;
 #[cfg(unix)]
 pub mod snapshots;

@@ -17,7 +17,7 @@ pub enum SnapCommand {
     /// Clean the documents of a folder and compare with their snapshots
     Test(SnapWork),
     /// Go through the snapshots that wait, one key each
-    Review(SnapWork),
+    Review(SnapReview),
     /// Accept snapshots that wait
     Accept(SnapChoice),
     /// Reject snapshots that wait: what was accepted before stays
@@ -43,6 +43,15 @@ pub struct SnapWork {
     pub rules: RuleFlags,
     #[command(flatten)]
     pub read: ReadFlags,
+}
+
+#[derive(Debug, Args)]
+pub struct SnapReview {
+    #[command(flatten)]
+    pub work: SnapWork,
+    /// On a page in the browser, served to this machine alone
+    #[arg(long)]
+    pub web: bool,
 }
 
 #[derive(Debug, Args)]

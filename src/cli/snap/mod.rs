@@ -3,6 +3,7 @@
 mod decide;
 mod draw;
 mod review;
+mod web;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,8 @@ use super::{End, Failure, documents, plain, rules, say};
 pub fn run(args: &SnapArgs) -> Result<End, Failure> {
     match &args.command {
         SnapCommand::Test(work) => test(work),
-        SnapCommand::Review(work) => review::run(work),
+        SnapCommand::Review(args) if args.web => web::run(&args.work),
+        SnapCommand::Review(args) => review::run(&args.work),
         SnapCommand::Accept(choice) => choose(choice, "accepted", decide::accept),
         SnapCommand::Reject(choice) => choose(choice, "rejected", decide::reject),
     }
