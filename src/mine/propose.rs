@@ -198,7 +198,9 @@ fn is_glued(inward: &[Vec<&str>], which: &[usize], length: usize, share: f64, ga
     // Different words before it, and much of the site: nothing but the page itself ends so often alike.
     let much =
         share >= MUCH && length >= PHRASE && begins.len() >= which.len() / 2 && gathered.share(&[Place::Tail, Place::TailInline]) >= CONSISTENT;
-    if (glued && (begins.len() >= DIFFERENT.min(which.len()) || length >= SURE)) || much { Ok(()) } else { Err(Refused::Prose) }
+    // One word behind a dash or a full stop is as often the end of a name; a mark of its own, `(end)`, is none.
+    let bare = length == 1 && inward[which[0]][0].chars().all(char::is_alphanumeric);
+    if (glued && !bare && (begins.len() >= DIFFERENT.min(which.len()) || length >= SURE)) || much { Ok(()) } else { Err(Refused::Prose) }
 }
 
 /// Whether what lines begin with is a label: short lines, always at the same border of the document, with different
