@@ -16,6 +16,27 @@ pub(crate) fn compiled() -> Result<(RuleSet, Tables), Problems> {
     Ok((set, tables))
 }
 
+impl RuleSet {
+    /// The files of the bundled packs.
+    pub fn bundled_sources() -> Vec<Source> {
+        static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
+        SOURCES.get_or_init(|| BUNDLED.iter().map(|(name, text)| Source::new(*name, *text)).collect()).clone()
+    }
+
+    /// The bundled packs, ready to clean with. They come without their examples; parse [`RuleSet::bundled_sources`] for
+    /// these.
+    ///
+    /// # Errors
+    /// Mistakes in the bundled rules; the project's tests see to it that there are none.
+    pub fn bundled() -> Result<Self, Problems> {
+        match packed::unpack(PACKED, &Self::bundled_sources()) {
+            Ok(set) if !set.rules.is_empty() => Ok(set),
+            // The build leaves the form empty when the rule files have mistakes: parsing draws them.
+            _ => Self::parse(&[Self::bundled_sources()]),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,26 +67,5 @@ mod tests {
             set.rules.iter().map(|rule| (rule.address.clone(), of(rule))).collect()
         };
         assert!(read(&packed) == read(&parsed));
-    }
-}
-
-impl RuleSet {
-    /// The files of the bundled packs.
-    pub fn bundled_sources() -> Vec<Source> {
-        static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
-        SOURCES.get_or_init(|| BUNDLED.iter().map(|(name, text)| Source::new(*name, *text)).collect()).clone()
-    }
-
-    /// The bundled packs, ready to clean with. They come without their examples; parse [`RuleSet::bundled_sources`] for
-    /// these.
-    ///
-    /// # Errors
-    /// Mistakes in the bundled rules; the project's tests see to it that there are none.
-    pub fn bundled() -> Result<Self, Problems> {
-        match packed::unpack(PACKED, &Self::bundled_sources()) {
-            Ok(set) if !set.rules.is_empty() => Ok(set),
-            // The build leaves the form empty when the rule files have mistakes: parsing draws them.
-            _ => Self::parse(&[Self::bundled_sources()]),
-        }
     }
 }
