@@ -95,7 +95,7 @@ pub fn takes(set: &RuleSet, index: usize, text: &str) -> Vec<Range<usize>> {
 }
 
 /// A cleaner with one rule and those that its `near` asks for.
-fn alone(set: &RuleSet, rule: &Rule, misses: bool) -> Cleaner {
+pub(crate) fn alone(set: &RuleSet, rule: &Rule, misses: bool) -> Cleaner {
     let mut rules = vec![rule.clone()];
     if let Some(near) = &rule.place.near {
         let asked = |other: &&Rule| match &near.of {
@@ -110,7 +110,7 @@ fn alone(set: &RuleSet, rule: &Rule, misses: bool) -> Cleaner {
 }
 
 /// The example as a document of a language and a site that the rule is for.
-fn document<'a>(rule: &Rule, example: &'a Proven) -> Document<'a> {
+pub(crate) fn document<'a>(rule: &Rule, example: &'a Proven) -> Document<'a> {
     let document = Document::new(example.example.text.as_str());
     let document = match rule.place.lang.first() {
         Some(lang) => document.lang(lang),
@@ -123,7 +123,7 @@ fn document<'a>(rule: &Rule, example: &'a Proven) -> Document<'a> {
 }
 
 /// What the rule takes from an example.
-fn taken(cleaner: &Cleaner, rule: &Rule, example: &Proven) -> Vec<Range<usize>> {
+pub(crate) fn taken(cleaner: &Cleaner, rule: &Rule, example: &Proven) -> Vec<Range<usize>> {
     let document = document(rule, example);
     let clean: Clean<'_> = cleaner.clean(&document);
     let own: Vec<_> = clean.edits.iter().filter(|edit| edit.by == By::Rule(0)).map(|edit| edit.start..edit.end).collect();

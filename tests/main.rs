@@ -18,6 +18,7 @@ fn main() {
     trials.extend(suite::corpora::trials());
     trials.extend(suite::generated::trials());
     trials.extend(suite::gold::trials());
+    trials.extend(suite::lints::trials());
     trials.extend(suite::mojibake::trials());
     trials.extend(suite::properties::trials());
     #[cfg(unix)]

@@ -1,4 +1,5 @@
-//! Mistakes in rule files, gathered so that all are seen at once, and drawn with file, line and caret.
+//! Mistakes in rule files and what lints find there, gathered so that all are seen at once, and drawn with file, line and
+//! caret.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -44,6 +45,8 @@ pub struct Problem {
     pub label: String,
     /// What to do about it; may be empty.
     pub help: String,
+    /// The lint that found it; none if it is a mistake, with which the rules do not load.
+    pub lint: Option<&'static str>,
 }
 
 impl Problem {
@@ -67,7 +70,12 @@ pub struct Problems {
 
 impl Problems {
     pub(crate) fn add(&mut self, source: &Source, span: Range<usize>, title: impl Into<String>, label: impl Into<String>, help: impl Into<String>) {
-        self.list.push(Problem { source: source.clone(), span, title: title.into(), label: label.into(), help: help.into() });
+        self.list.push(Problem { source: source.clone(), span, title: title.into(), label: label.into(), help: help.into(), lint: None });
+    }
+
+    /// Adds a problem that was made elsewhere.
+    pub fn push(&mut self, problem: Problem) {
+        self.list.push(problem);
     }
 
     /// The mistakes, in the order of the files.
@@ -109,7 +117,11 @@ impl Problems {
                 .path(&*problem.source.name)
                 .line_start(text[..from].matches('\n').count() + 1)
                 .annotation(AnnotationKind::Primary.span(before.len()..before.len() + inside.len()).label(label));
-            let mut report: Vec<Group<'_>> = vec![Level::ERROR.primary_title(title).element(snippet)];
+            let title = match problem.lint {
+                None => Level::ERROR.primary_title(title),
+                Some(lint) => Level::WARNING.primary_title(title).id(lint),
+            };
+            let mut report: Vec<Group<'_>> = vec![title.element(snippet)];
             if !help.is_empty() {
                 report.push(Group::with_title(Level::HELP.secondary_title(help)));
             }

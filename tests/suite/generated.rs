@@ -5,10 +5,11 @@ use libtest_mimic::{Failed, Trial};
 use super::project;
 
 /// The generated parts: a file, the marker of the part (none for the whole file), and the command that makes it.
-const PARTS: [(&str, Option<&str>, &[&str]); 5] = [
+const PARTS: [(&str, Option<&str>, &[&str]); 6] = [
     ("rules/schema.json", None, &["rules", "schema"]),
     ("docs/BUNDLED.md", Some("rules"), &["rules", "table", "rules"]),
     ("docs/RULES.md", Some("families"), &["rules", "table", "families"]),
+    ("docs/RULES.md", Some("lints"), &["rules", "table", "lints"]),
     ("docs/TIDY.md", Some("tidy"), &["rules", "table", "tidy"]),
     ("docs/CLI.md", Some("help"), &["clean", "--help"]),
 ];

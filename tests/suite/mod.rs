@@ -6,6 +6,7 @@ pub mod corpora;
 pub mod documents;
 pub mod generated;
 pub mod gold;
+pub mod lints;
 pub mod mojibake;
 pub mod properties;
 pub mod review;

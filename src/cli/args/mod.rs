@@ -17,7 +17,7 @@ pub use impact::{ImpactArgs, ImpactFormat};
 pub use mine::{MineArgs, MineFormat};
 pub use read::{From, ReadFlags};
 pub use report::ReportArgs;
-pub use rules::{RuleFlags, RulesArgs, RulesCommand, Table};
+pub use rules::{LintArgs, NewArgs, RuleFlags, RulesArgs, RulesCommand, Table};
 pub use snap::{SnapArgs, SnapChoice, SnapCommand, SnapPlace, SnapWork};
 
 /// Strips web furniture from scraped text, and keeps a ledger of everything it took.
@@ -50,7 +50,7 @@ pub enum Command {
     Detect(DetectArgs),
     /// Give the input back from a clean text and its ledger
     Restore(RestoreArgs),
-    /// List, show, check and lay out rules
+    /// Write rules: list, show, draft, check, lint and lay them out
     Rules(RulesArgs),
     /// Keep what the rules make of documents as snapshots, and decide on every difference
     Snap(SnapArgs),

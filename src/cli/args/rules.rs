@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use naqi::author::lint::Lint;
 use naqi::{Family, Prior, Tidy};
+
+use super::ReadFlags;
 
 #[derive(Debug, Clone, Args)]
 pub struct RuleFlags {
@@ -94,6 +97,10 @@ pub enum RulesCommand {
         #[arg(long)]
         no_bundled: bool,
     },
+    /// Find rules that load and hold and still are not what they seem: without a path, the bundled ones
+    Lint(LintArgs),
+    /// Draft a rule from a pasted line, or from what a ledger says was removed
+    New(NewArgs),
     /// Lay rule files out: keys in order, spaces and blank lines alike; comments stay
     Fmt {
         /// Rule files and folders; `-` or nothing lays out standard input
@@ -104,7 +111,7 @@ pub enum RulesCommand {
     },
     /// Print the JSON Schema of rule files
     Schema,
-    /// Print a table of the rules, the families or the steps of tidying, in Markdown
+    /// Print a table of the rules, the families, the lints or the steps of tidying, in Markdown
     Table {
         /// Which one
         what: Table,
@@ -117,7 +124,55 @@ pub enum RulesCommand {
 pub enum Table {
     Rules,
     Families,
+    Lints,
     Tidy,
+}
+
+#[derive(Debug, Args)]
+#[command(args_override_self = true)]
+pub struct LintArgs {
+    /// Rule files and folders; their lists may come from the bundled rules
+    pub paths: Vec<PathBuf>,
+    /// Do not let the files use lists and rules of the bundled packs
+    #[arg(long)]
+    pub no_bundled: bool,
+    /// Documents on which the rules are tried: files and folders of any kind that naqi reads (may be given again)
+    #[arg(long, value_name = "PATH", action = clap::ArgAction::Append)]
+    pub corpus: Vec<PathBuf>,
+    /// Pass by the findings of this lint (may be given again, or several with commas)
+    #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = Lint::named, action = clap::ArgAction::Append)]
+    pub allow: Vec<Lint>,
+    /// A JSON line for each finding on standard output
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub read: ReadFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(args_override_self = true)]
+pub struct NewArgs {
+    /// The line, or several; `[-…-]` marks the piece of a line that should go; `-` or nothing reads standard input.
+    /// With --from-ledger, words of the removed piece that is meant
+    #[arg(allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// Take a piece that this ledger says was removed: the first that holds TEXT, else the most frequent
+    #[arg(long, value_name = "FILE")]
+    pub from_ledger: Option<PathBuf>,
+    /// The pack [default: what the letters tell, else any]
+    #[arg(long, value_name = "TAG")]
+    pub pack: Option<String>,
+    /// The family [default: that of the bundled rules with the rarest words in common]
+    #[arg(long, value_name = "FAMILY", value_parser = family)]
+    pub family: Option<Family>,
+    /// The rule's id [default: the first words, where they are Latin]
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Documents in which candidates for a `keep` are looked for (may be given again)
+    #[arg(long, value_name = "PATH", action = clap::ArgAction::Append)]
+    pub corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub read: ReadFlags,
 }
 
 fn family(name: &str) -> Result<Family, String> {

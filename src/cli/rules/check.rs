@@ -3,27 +3,21 @@
 use std::io;
 use std::path::PathBuf;
 
+use naqi::RuleSet;
 use naqi::prove::{Proof, prove_rule, prove_together};
 use naqi::rule::problem::Problems;
-use naqi::{Rule, RuleSet};
 
 use super::super::show::color;
 use super::super::{End, Failure, say};
-use super::{print, read};
+use super::{layers, print};
 
 /// Runs `rules check`.
 pub fn run(paths: &[PathBuf], no_bundled: bool) -> Result<End, Failure> {
-    let own = if paths.is_empty() { vec![RuleSet::bundled_sources()] } else { read(paths)? };
-    let mut layers = Vec::new();
-    if !no_bundled && !paths.is_empty() {
-        layers.push(RuleSet::bundled_sources());
-    }
-    layers.extend(own.iter().cloned());
+    let (layers, own) = layers(paths, no_bundled)?;
     let (set, problems) = RuleSet::parse_sound(&layers);
-    let is_own = |rule: &Rule| own.iter().flatten().any(|source| std::sync::Arc::ptr_eq(&source.text, &rule.origin.source.text));
     let mut proof = Proof::default();
     let mut rules = 0;
-    for (index, rule) in set.rules.iter().enumerate().filter(|(_, rule)| is_own(rule)) {
+    for (index, rule) in set.rules.iter().enumerate().filter(|(_, rule)| own.has(rule)) {
         prove_rule(&set, index, &mut proof);
         rules += usize::from(!rule.address.is_empty());
     }

@@ -2,14 +2,17 @@
 
 mod check;
 mod format;
+mod lint;
+mod new;
 pub mod show;
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use naqi::rule::problem::{Problems, Source};
 use naqi::rule::{folder, schema};
-use naqi::{Cleaner, Options, Policy, RuleSet, Select, Tidy, tidy};
+use naqi::{Cleaner, Options, Policy, Rule, RuleSet, Select, Tidy, tidy};
 
 use super::args::{RuleFlags, RulesArgs, RulesCommand, Table};
 use super::output::Output;
@@ -22,11 +25,14 @@ pub fn run(args: &RulesArgs) -> Result<End, Failure> {
         RulesCommand::List { rules, json } => print(&show::list(&load(rules, *json)?, *json)),
         RulesCommand::Show { addresses, rules } => show::show(addresses, &load(rules, true)?),
         RulesCommand::Check { paths, no_bundled } => check::run(paths, *no_bundled),
+        RulesCommand::Lint(args) => lint::run(args),
+        RulesCommand::New(args) => new::run(args),
         RulesCommand::Fmt { paths, check } => format::run(paths, *check),
         RulesCommand::Schema => print(&schema::schema()),
         RulesCommand::Table { what, rules } => print(&match what {
             Table::Rules => show::table(&load(rules, false)?),
             Table::Families => schema::families(),
+            Table::Lints => naqi::author::lint::table(),
             Table::Tidy => tidy::table(),
         }),
     }
@@ -84,6 +90,24 @@ fn verb(policy: Policy) -> &'static str {
         Policy::Drop => "drop",
         Policy::Keep => "keep",
         Policy::Move => "move",
+    }
+}
+
+/// Rule files of one's own beside the bundled ones that they may use: the layers to parse, and what is one's own.
+/// Without a path the bundled ones are.
+fn layers(paths: &[PathBuf], no_bundled: bool) -> Result<(Vec<Vec<Source>>, Own), Failure> {
+    let own = if paths.is_empty() { vec![RuleSet::bundled_sources()] } else { read(paths)? };
+    let bundled = (!no_bundled && !paths.is_empty()).then(RuleSet::bundled_sources);
+    Ok((bundled.into_iter().chain(own.iter().cloned()).collect(), Own(own.into_iter().flatten().collect())))
+}
+
+/// Files that are one's own.
+struct Own(Vec<Source>);
+
+impl Own {
+    /// Whether a rule stands in one of them.
+    fn has(&self, rule: &Rule) -> bool {
+        self.0.iter().any(|source| Arc::ptr_eq(&source.text, &rule.origin.source.text))
     }
 }
 

@@ -1,0 +1,71 @@
+//! `naqi rules lint`: rules that load and hold and still are not what they seem.
+
+use std::io;
+
+use naqi::author::lint::{Finding, Findings, Watch, drawn};
+use naqi::io::paths::shown;
+use naqi::{Cleaner, Options, Rule, RuleSet};
+use serde_json::json;
+
+use super::super::args::LintArgs;
+use super::super::inputs::refuse_idle;
+use super::super::show::color;
+use super::super::source::sources;
+use super::super::{End, Failure, documents, say};
+use super::{layers, mistakes, print};
+
+/// Runs `rules lint`.
+pub fn run(args: &LintArgs) -> Result<End, Failure> {
+    refuse_idle(&args.read)?;
+    let (layers, own) = layers(&args.paths, args.no_bundled)?;
+    // A rule with a mistake is told and does not stop the others.
+    let (set, problems) = RuleSet::parse_sound(&layers);
+    let is_own = |rule: &Rule| own.has(rule);
+    let mut findings = Findings::of(&set, &is_own);
+    let mut end = End::Done;
+    if !args.corpus.is_empty() {
+        let (watch, ended) = watch(args, &set)?;
+        end = ended;
+        findings.watched(&set, &is_own, &watch);
+    }
+    let rules = set.rules.iter().filter(|rule| is_own(rule)).count();
+    let findings = findings.sorted(&args.allow);
+    if args.json {
+        print(&findings.iter().map(line).collect::<String>())?;
+    } else {
+        let drawn = drawn(&findings).draw(color(&io::stderr()));
+        if !drawn.is_empty() {
+            say(drawn.trim_end());
+            say("");
+        }
+        print(&format!("{rules} rules, {} {}\n", findings.len(), if findings.len() == 1 { "finding" } else { "findings" }))?;
+    }
+    if !problems.is_empty() {
+        return Err(mistakes(&problems));
+    }
+    Ok(if end == End::Done && !findings.is_empty() { End::Differs } else { end })
+}
+
+/// The rules over the corpus, all together as they would be used.
+fn watch(args: &LintArgs, set: &RuleSet) -> Result<(Watch, End), Failure> {
+    let cleaner = Cleaner::new(set.clone(), Options::default());
+    let mut watch = Watch::new(&cleaner);
+    let (sources, failed) = sources(&args.corpus);
+    let end = documents::each(&sources, &args.read, |origin, document| {
+        let clean = cleaner.clean(&document);
+        watch.look(&format!("{}:{}", origin.input, origin.record), &cleaner, &document, &clean);
+        Ok(())
+    })?;
+    failed.iter().for_each(|message| say(&format!("naqi: {message}")));
+    Ok((watch, if failed.is_empty() { end } else { End::Incomplete }))
+}
+
+fn line(finding: &Finding) -> String {
+    let problem = &finding.problem;
+    let (line, column) = problem.line_column();
+    let json = json!({
+        "lint": finding.lint.name(), "rule": finding.address, "file": shown(std::path::Path::new(&*problem.source.name)), "line": line,
+        "column": column, "title": problem.title, "label": problem.label, "help": problem.help,
+    });
+    format!("{json}\n")
+}
