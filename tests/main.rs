@@ -21,6 +21,7 @@ fn main() {
     trials.extend(suite::lints::trials());
     trials.extend(suite::mojibake::trials());
     trials.extend(suite::properties::trials());
+    trials.extend(suite::tutorial::trials());
     #[cfg(unix)]
     trials.extend(suite::snapshots::trials());
     libtest_mimic::run(&arguments, trials).exit();

@@ -13,6 +13,7 @@ pub mod review;
 pub mod rules;
 #[cfg(unix)]
 pub mod snapshots;
+pub mod tutorial;
 
 use std::path::{Path, PathBuf};
 

@@ -398,6 +398,9 @@ fn rule_files() -> BoxedStrategy<String> {
 }
 
 fn rules(text: String) -> Result<(), TestCaseError> {
+    if let Ok(laid) = naqi::author::format::format(&text) {
+        prop_assert_eq!(naqi::author::format::format(&laid), Ok(laid));
+    }
     let source = Source::new("test.toml", text);
     let (set, problems) = RuleSet::parse_sound(&[vec![source]]);
     let _ = problems.draw(false);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
 use naqi::RuleSet;
+use naqi::author::format::format;
 use naqi::prove::{Proof, prove_rule, prove_together};
 use naqi::rule::Problems;
 
@@ -21,9 +22,27 @@ pub fn trials() -> Vec<Trial> {
         }));
     }
     trials.push(Trial::test("keeps hold under all rules together", move || holds(&prove_together(&set))));
+    trials.push(Trial::test("rule files laid out keep meaning and comments", laid_out));
     trials
 }
 
 fn holds(problems: &Problems) -> Result<(), Failed> {
     if problems.is_empty() { Ok(()) } else { Err(problems.to_string().into()) }
+}
+
+/// Every bundled file laid out means the same, keeps its comments, and is laid out the second time.
+fn laid_out() -> Result<(), Failed> {
+    let comments = |text: &str| {
+        let mut comments: Vec<String> = text.lines().filter(|line| line.trim_start().starts_with('#')).map(|line| line.trim().to_owned()).collect();
+        comments.sort();
+        comments
+    };
+    for source in RuleSet::bundled_sources() {
+        let laid = format(&source.text)?;
+        let means_the_same = laid.parse::<toml::Table>()? == source.text.parse::<toml::Table>()?;
+        if !means_the_same || comments(&laid) != comments(&source.text) || format(&laid)? != laid {
+            return Err(format!("{} is not what it was", source.name).into());
+        }
+    }
+    Ok(())
 }

@@ -1,20 +1,22 @@
 //! Wordings that stand twice, and wordings that a wider rule covers.
 //!
 //! Only what can be shown is told: a wording is covered if another rule's pattern matches its text, takes at least as
-//! much, and asks for nothing more. Wordings with slots stand for too many texts to show that of.
+//! much, and asks for nothing more. Wordings with slots stand for too many texts to show that of. Packs can be chosen one
+//! by one, so that only rules of the same pack and of `any` count.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{Findings, Lint};
 use crate::fold::Folded;
 use crate::rule::pattern::{Pattern, spellings, word_hash};
 use crate::rule::{At, Finder, Rule, RuleSet, Take, Zone};
 
-/// A wording: the rule, its number among the strings of the finder, and the pattern.
+/// A wording: the rule, its number among the strings of the finder, and its spellings.
 struct Wording<'a> {
     rule: usize,
     number: usize,
-    pattern: &'a Pattern,
+    spellings: &'a [Arc<Pattern>],
 }
 
 pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, findings: &mut Findings) {
@@ -23,10 +25,12 @@ pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, findings: &mut Fi
     order.sort_by_key(|&index| own(&set.rules[index]));
     let wordings: Vec<Wording<'_>> = order.iter().flat_map(|&index| wordings(set, index)).collect();
     let doubled = duplicates(set, own, &wordings, findings);
-    let mut by_anchor: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, wording) in wordings.iter().enumerate() {
-        if let Some(anchor) = wording.pattern.anchor {
-            by_anchor.entry(anchor.hash).or_default().push(at);
+    let mut by_anchor: HashMap<u64, Vec<(usize, &Pattern)>> = HashMap::new();
+    for (at, wording) in wordings.iter().enumerate().filter(|(at, _)| !doubled.contains(at)) {
+        for pattern in wording.spellings {
+            if let Some(anchor) = pattern.anchor {
+                by_anchor.entry(anchor.hash).or_default().push((at, pattern));
+            }
         }
     }
     // For each rule: how many wordings it has, and which of them are covered by which rule.
@@ -35,16 +39,20 @@ pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, findings: &mut Fi
     for (at, wording) in wordings.iter().enumerate().filter(|(_, wording)| own(&set.rules[wording.rule])) {
         let entry = covered.entry(wording.rule).or_default();
         entry.0 += 1;
-        let Some(text) = wording.pattern.literal().filter(|_| !doubled.contains(&at)) else { continue };
-        folded.fold(text);
-        let hashes = folded.words().iter().map(|word| word_hash(&text.as_bytes()[word.start as usize..word.end as usize]));
-        let candidates = hashes.filter_map(|hash| by_anchor.get(&hash)).flatten();
-        let wider =
-            candidates.copied().find(|&other| other != at && !doubled.contains(&other) && covers(set, &wordings[other], wording, text, other < at));
-        entry.1.extend(wider.map(|other| (wording.number, wordings[other].rule)));
+        // A wording is covered if every spelling of it is.
+        let wider = |pattern: &Arc<Pattern>| {
+            let text = pattern.literal().filter(|_| !doubled.contains(&at))?;
+            folded.fold(text);
+            let hashes = folded.words().iter().map(|word| word_hash(&text.as_bytes()[word.start as usize..word.end as usize]));
+            let mut candidates = hashes.filter_map(|hash| by_anchor.get(&hash)).flatten();
+            candidates
+                .find(|(other, wide)| *other != at && covers(set, (wordings[*other].rule, wide), (wording.rule, pattern), text, *other < at))
+                .map(|(other, _)| *other)
+        };
+        let wider: Option<Vec<usize>> = wording.spellings.iter().map(wider).collect();
+        entry.1.extend(wider.and_then(|wider| wider.first().copied()).map(|other| (wording.number, wordings[other].rule)));
     }
-    for (index, (all, mut by)) in covered {
-        by.dedup_by_key(|(number, _)| *number);
+    for (index, (all, by)) in covered {
         let rule = &set.rules[index];
         let other = |other: usize| format!("`{}`", set.rules[other].address);
         if by.len() == all && by.iter().all(|(_, other)| *other != index) {
@@ -75,38 +83,32 @@ pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, findings: &mut Fi
 /// The wordings of a rule; the spellings of one with joints are one.
 fn wordings(set: &RuleSet, index: usize) -> Vec<Wording<'_>> {
     let mut all = Vec::new();
-    let mut patterns = set.rules[index].finder.patterns().iter();
-    let mut number = 0;
-    while let Some(pattern) = patterns.next() {
-        all.push(Wording { rule: index, number, pattern });
-        for _ in 1..spellings(&pattern.written).len() {
-            patterns.next();
-        }
-        number += 1;
+    let mut patterns = set.rules[index].finder.patterns();
+    while let Some(first) = patterns.first() {
+        let (spellings, rest) = patterns.split_at(spellings(&first.written).len().clamp(1, patterns.len()));
+        all.push(Wording { rule: index, number: all.len(), spellings });
+        patterns = rest;
     }
     all
 }
 
 /// Tells wordings that stand twice under the same conditions; gives all that were told.
-fn duplicates(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, wordings: &[Wording<'_>], findings: &mut Findings) -> Vec<usize> {
-    let mut seen: HashMap<Vec<u8>, usize> = HashMap::new();
-    let mut doubled = Vec::new();
+fn duplicates(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, wordings: &[Wording<'_>], findings: &mut Findings) -> HashSet<usize> {
+    let mut seen: HashMap<(&str, Vec<u8>), usize> = HashMap::new();
+    let mut doubled = HashSet::new();
     for (at, wording) in wordings.iter().enumerate() {
         let rule = &set.rules[wording.rule];
-        let conditions = (rule.finder.key(), &wording.pattern.parts, rule.family, &rule.place, &rule.take, rule.score);
-        // The packed form holds what decides: patterns that are written otherwise and folded alike are one.
-        let Ok(key) = postcard::to_allocvec(&conditions) else { continue };
-        let Some(&first) = seen.get(&key) else {
-            seen.insert(key, at);
-            continue;
-        };
-        if !own(rule) {
-            continue;
+        let keys: Vec<Vec<u8>> = wording.spellings.iter().map(|pattern| key(rule, pattern)).collect();
+        let known = |key: &Vec<u8>| [pack(rule), "any"].into_iter().find_map(|pack| seen.get(&(pack, key.clone())).copied());
+        let first: Option<Vec<usize>> = keys.iter().map(known).collect();
+        for key in keys {
+            seen.entry((pack(rule), key)).or_insert(at);
         }
-        doubled.push(at);
+        let Some(first) = first.and_then(|first| first.first().copied()).filter(|_| own(rule)) else { continue };
+        doubled.insert(at);
         let first = &wordings[first];
         let other = match first.rule == wording.rule {
-            true => format!("it stands in this rule as {:?}", first.pattern.written),
+            true => format!("it stands in this rule as {:?}", first.spellings[0].written),
             false => format!("it stands in `{}` under the same conditions", set.rules[first.rule].address),
         };
         let title = format!("rule `{}`: a wording stands twice", rule.address);
@@ -115,15 +117,23 @@ fn duplicates(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, wordings: &[Wording<'_
     doubled
 }
 
+/// What decides about a wording: written otherwise and folded alike, two are one.
+fn key(rule: &Rule, pattern: &Pattern) -> Vec<u8> {
+    let conditions = (rule.finder.key(), &pattern.parts, rule.family, &rule.place, &rule.take, rule.score);
+    // The packed form holds what decides and nothing else.
+    postcard::to_allocvec(&conditions).unwrap_or_default()
+}
+
 /// Whether one wording takes all that another one could, wherever that one does. Of two that cover each other the later
 /// one counts as covered.
-fn covers(set: &RuleSet, wide: &Wording<'_>, narrow: &Wording<'_>, text: &str, earlier: bool) -> bool {
-    let (a, b) = (&set.rules[wide.rule], &set.rules[narrow.rule]);
-    if a.family != b.family || a.score < b.score || !asks_less(a, b) {
+fn covers(set: &RuleSet, wide: (usize, &Pattern), narrow: (usize, &Pattern), text: &str, earlier: bool) -> bool {
+    let (a, b) = (&set.rules[wide.0], &set.rules[narrow.0]);
+    let reachable = pack(a) == pack(b) || pack(a) == "any";
+    if !reachable || a.family != b.family || a.score < b.score || !asks_less(a, b) {
         return false;
     }
-    let alike = wide.rule == narrow.rule || asks_less(b, a) && a.score == b.score && a.finder.key() == b.finder.key();
-    let same_text = wide.pattern.parts == narrow.pattern.parts;
+    let alike = wide.0 == narrow.0 || asks_less(b, a) && a.score == b.score && a.finder.key() == b.finder.key();
+    let same_text = wide.1.parts == narrow.1.parts;
     if same_text && alike && !earlier {
         return false;
     }
@@ -137,7 +147,7 @@ fn covers(set: &RuleSet, wide: &Wording<'_>, narrow: &Wording<'_>, text: &str, e
         At::Start => first,
         At::End => last,
     };
-    let found = |from: usize, line: bool| wide.pattern.match_at(text, from, line, &set.lists).map(|matched| (from, matched.end));
+    let found = |from: usize, line: bool| wide.1.match_at(text, from, line, &set.lists).map(|matched| (from, matched.end));
     let starts = text.char_indices().map(|(at, _)| at);
     let extent = match a.finder {
         Finder::Line(_) => whole.then(|| found(0, true)).flatten(),
@@ -153,6 +163,11 @@ fn covers(set: &RuleSet, wide: &Wording<'_>, narrow: &Wording<'_>, text: &str, e
         (Take::Match, Take::Line) => all && whole,
         (a, b) => a == b && all,
     }
+}
+
+/// The part of an address by which packs are chosen.
+fn pack(rule: &Rule) -> &str {
+    rule.address.rsplitn(if rule.address.starts_with("site/") { 2 } else { 3 }, '/').last().unwrap_or_default()
 }
 
 /// Whether the place of one rule is no narrower than that of another; where in the line is looked at elsewhere.

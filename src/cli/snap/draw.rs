@@ -36,7 +36,8 @@ pub fn difference(name: &str, old: Option<&Snapshot>, new: &Snapshot) -> String 
         }
         expected = row.number.unwrap_or(expected);
         let number = row.number.map_or_else(String::new, |number| number.to_string());
-        out.push_str(&format!("{number:>5} {} {}\n", if row.is_changed() { '~' } else { ' ' }, drawn(row)));
+        let line = format!("{number:>5} {} {}", if row.is_changed() { '~' } else { ' ' }, drawn(row));
+        out.push_str(&format!("{}\n", line.trim_end()));
     }
     out.push('\n');
     out

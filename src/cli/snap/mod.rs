@@ -119,7 +119,9 @@ fn test(work: &SnapWork) -> Result<End, Failure> {
         return Ok(end);
     }
     let place = place_shown(&work.place);
-    say(&format!("decide with: naqi snap review {place}, or naqi snap accept {place} [NAMES], naqi snap reject {place} [NAMES]"));
+    say(&format!(
+        "decide with: naqi snap review {place} (and the same --rules), or naqi snap accept {place} [NAMES], naqi snap reject {place} [NAMES]"
+    ));
     Ok(if end == End::Done { End::Differs } else { end })
 }
 
