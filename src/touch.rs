@@ -17,8 +17,8 @@ use crate::compile::hash_of;
 use crate::fold::Folded;
 use crate::hashed::Hashed;
 use crate::layout::split;
+use crate::rule::pattern::{List, Part, Pattern};
 use crate::rule::{Finder, Rule, RuleSet, Take};
-use crate::rule::{List, Part, Pattern};
 
 /// Folded words by their hashes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,7 +5,6 @@
 //! by one, so that only rules of the same pack and of `any` count.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::{Findings, Lint};
 use crate::fold::Folded;
@@ -16,7 +15,7 @@ use crate::rule::{At, Finder, Rule, RuleSet, Take, Zone};
 struct Wording<'a> {
     rule: usize,
     number: usize,
-    spellings: &'a [Arc<Pattern>],
+    spellings: &'a [Pattern],
 }
 
 pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, findings: &mut Findings) {
@@ -40,7 +39,7 @@ pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, findings: &mut Fi
         let entry = covered.entry(wording.rule).or_default();
         entry.0 += 1;
         // A wording is covered if every spelling of it is.
-        let wider = |pattern: &Arc<Pattern>| {
+        let wider = |pattern: &Pattern| {
             let text = pattern.literal().filter(|_| !doubled.contains(&at))?;
             folded.fold(text);
             let hashes = folded.words().iter().map(|word| word_hash(&text.as_bytes()[word.start as usize..word.end as usize]));
