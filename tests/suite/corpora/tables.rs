@@ -117,7 +117,7 @@ pub fn tables() -> Result<(), Failed> {
         (vec!["clean", "--in-place", "all/"], 0),
         (vec!["clean", "all/", "-o", "again/", "--resume"], 0),
         (vec!["clean", "all/", "-o", "again/", "--resume"], 0),
-        (vec!["clean", "all/", "-o", "one.parquet"], 3),
+        (vec!["clean", "all/"], 3),
         (vec!["clean", "lines.jsonl", "--to", "parquet", "-o", "x", "--ledger", "y"], 2),
         (vec!["clean", "lines.jsonl", "--to", "parquet", "-o", "x", "--meta=rest"], 2),
     ] {
