@@ -6,12 +6,11 @@
 //! code, so that they meet. It stands apart because nothing else may know what folding does: the finder sees folded
 //! bytes, everything after it sees offsets into the original.
 
+mod run;
 mod table;
 
-use std::ops::Range;
 pub(crate) use table::Class;
-
-use table::{Entry, entry, long};
+use table::entry;
 
 /// A word of a folded line: a byte range of [`Folded::text`].
 ///
@@ -107,7 +106,7 @@ impl Folded {
         let (base, start) = begun.map_or((0, 0), |word| (word.start as usize, word.raw as usize));
         // The word behind the next one, so that what stands behind the range is folded as it was.
         let after = self.words.partition_point(|word| word.start as usize <= to);
-        let end = self.words[after..].iter().skip(1).find(|word| word.raw != WITHIN).map_or(line.len(), |word| word.raw as usize);
+        let end = self.words[after..].iter().filter(|word| word.raw != WITHIN).nth(1).map_or(line.len(), |word| word.raw as usize);
         again.fold_mapped(&line[start..end]);
         let (from, to) = again.to_original(from - base, to - base);
         (start + from, start + to)
@@ -122,234 +121,6 @@ impl Folded {
         // The text begins eight bytes into the buffer.
         (load(word.start as usize + LEAD) << shift >> shift, load(word.end as usize) >> shift)
     }
-
-    fn run<const MAP: bool>(&mut self, line: &str) {
-        self.words.clear();
-        self.signs.clear();
-        self.starts.clear();
-        self.unspaced = 0;
-        let bytes = line.as_bytes();
-        let mut state = State::default();
-        // No character but the long ones folds to more than twice its bytes; those make room for themselves.
-        let mut buffer = std::mem::take(&mut self.buffer);
-        if buffer.len() < LEAD + bytes.len() * 2 + SLACK {
-            buffer.resize(LEAD + bytes.len() * 2 + SLACK, 0);
-        }
-        let table = table::two_bytes();
-        let mut letters = 0;
-        let mut at = 0;
-        while at < bytes.len() {
-            let (mut entry, mut width) = entry_at(table, bytes, at);
-            // Letters of words and the spaces between them are nearly all of a text, and need no more than this.
-            if entry.is_plain() {
-                if state.previous != Class::Word {
-                    state.begin_word(at as u32);
-                    state.previous = Class::Word;
-                }
-                // In registers: a text spends its time here.
-                let mut length = state.length as usize;
-                loop {
-                    letters += entry.letter();
-                    if let Some(place) = buffer.get_mut(LEAD + length..LEAD + length + 4) {
-                        place.copy_from_slice(&entry.form());
-                    }
-                    length += entry.length() as usize;
-                    if MAP {
-                        self.starts.resize(length, at as u32);
-                    }
-                    at += width;
-                    if at >= bytes.len() {
-                        break;
-                    }
-                    (entry, width) = entry_at(table, bytes, at);
-                    if !entry.is_plain() {
-                        break;
-                    }
-                }
-                state.length = length as u32;
-                state.ink = at;
-                if at >= bytes.len() {
-                    break;
-                }
-            }
-            letters += entry.letter();
-            if entry.is_space() {
-                if state.previous != Class::Space {
-                    self.end_word(&state);
-                    state.previous = Class::Space;
-                    state.put::<MAP>(&mut buffer, entry, at, &mut self.starts);
-                }
-            } else {
-                self.other::<MAP>(line, &mut state, &mut buffer, at..at + width, entry);
-            }
-            at += width;
-        }
-        self.end_word(&state);
-        if state.ends_with_space(&buffer) {
-            state.pop::<MAP>(&mut self.starts);
-        }
-        self.letters = letters;
-        self.raw_end = state.ink as u32;
-        self.text.clear();
-        self.text.push_str(simdutf8::basic::from_utf8(&buffer[LEAD..LEAD + state.length as usize]).unwrap_or_default());
-        self.buffer = buffer;
-    }
-
-    /// A character that is neither of a word nor white space, or that folds to several.
-    fn other<const MAP: bool>(&mut self, line: &str, state: &mut State, buffer: &mut Vec<u8>, place: Range<usize>, entry: Entry) {
-        let class = entry.class();
-        if class == Class::Drop {
-            if place.len() > 1 {
-                state.ink = place.end;
-            }
-            return;
-        }
-        state.ink = place.end;
-        if entry.is_long() {
-            self.long::<MAP>(line, state, buffer, place, class);
-        } else {
-            self.part::<MAP>(state, buffer, entry, class, (place.start, place.start as u32));
-        }
-    }
-
-    /// A character that folds to several.
-    fn long<const MAP: bool>(&mut self, line: &str, state: &mut State, buffer: &mut Vec<u8>, place: Range<usize>, class: Class) {
-        let form = line[place.clone()].chars().next().map(long).unwrap_or_default();
-        buffer.resize(buffer.len() + form.len(), 0);
-        for part in form.chars() {
-            let class = class_in(class, part);
-            if class != Class::Space || state.previous != Class::Space {
-                self.part::<MAP>(state, buffer, Entry::of(part, class, false), class, (place.start, WITHIN));
-            }
-        }
-    }
-
-    /// Adds a folded character, and keeps account of the word it begins, ends or belongs to. It comes from `at`, where a
-    /// word would begin at `raw`.
-    fn part<const MAP: bool>(&mut self, state: &mut State, buffer: &mut [u8], entry: Entry, class: Class, (at, raw): (usize, u32)) {
-        // «على :» and «على:» are the same label.
-        if entry.form()[0] == b':' && state.ends_with_space(buffer) {
-            state.pop::<MAP>(&mut self.starts);
-        }
-        if class != Class::Word {
-            self.end_word(state);
-        } else if state.previous != Class::Word {
-            state.begin_word(raw);
-        }
-        let (from, joined) = (state.length, state.previous == Class::Unspaced);
-        state.previous = class;
-        state.put::<MAP>(buffer, entry, at, &mut self.starts);
-        match class {
-            Class::Unspaced => {
-                if let Some(word) = self.words.last_mut().filter(|_| joined) {
-                    word.end = state.length;
-                }
-                self.words.push(Word { start: from, end: state.length, raw });
-                self.unspaced += 1;
-            }
-            Class::Sign | Class::Ornament => self.signs.push(from),
-            _ => {}
-        }
-    }
-
-    #[inline(always)]
-    fn end_word(&mut self, state: &State) {
-        if state.previous == Class::Word {
-            self.words.push(Word { start: state.word, end: state.length, raw: state.raw });
-        }
-    }
-}
-
-/// The entry of the character at an offset, and its length in bytes.
-#[inline(always)]
-fn entry_at(table: &[Entry; 0x800], bytes: &[u8], at: usize) -> (Entry, usize) {
-    match bytes[at] {
-        first @ 0..0x80 => (table[usize::from(first)], 1),
-        first @ 0x80..0xE0 => (table[two(first, bytes.get(at + 1).copied().unwrap_or_default())], 2),
-        _ => {
-            let (c, length) = decode(bytes, at);
-            (entry(c), length)
-        }
-    }
-}
-
-/// The code point of two bytes of UTF-8.
-#[inline(always)]
-fn two(first: u8, second: u8) -> usize {
-    usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F)
-}
-
-/// Where folding stands in a line.
-struct State {
-    /// Bytes folded so far.
-    length: u32,
-    /// Start of the word that is not ended yet, if the last character was part of one.
-    word: u32,
-    /// Where it starts in the original line.
-    raw: u32,
-    /// Class of the last character that was not dropped.
-    previous: Class,
-    /// End of the last character that was not white space.
-    ink: usize,
-}
-
-impl State {
-    #[inline(always)]
-    fn begin_word(&mut self, raw: u32) {
-        self.word = self.length;
-        self.raw = raw;
-    }
-
-    #[inline(always)]
-    fn put<const MAP: bool>(&mut self, buffer: &mut [u8], entry: Entry, at: usize, starts: &mut Vec<u32>) {
-        let end = LEAD + self.length as usize;
-        if let Some(place) = buffer.get_mut(end..end + 4) {
-            place.copy_from_slice(&entry.form());
-        }
-        self.length += entry.length();
-        if MAP {
-            starts.resize(self.length as usize, at as u32);
-        }
-    }
-
-    fn ends_with_space(&self, buffer: &[u8]) -> bool {
-        self.length > 0 && buffer[LEAD + self.length as usize - 1] == b' '
-    }
-
-    fn pop<const MAP: bool>(&mut self, starts: &mut Vec<u32>) {
-        self.length -= 1;
-        if MAP {
-            starts.truncate(self.length as usize);
-        }
-    }
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self { length: 0, word: 0, raw: 0, previous: Class::Space, ink: 0 }
-    }
-}
-
-/// The class of a part of a form of several characters: a ligature of words has spaces in it.
-fn class_in(class: Class, part: char) -> Class {
-    match part {
-        ' ' => Class::Space,
-        _ if class == Class::Word || class == Class::Unspaced => class,
-        _ => class_of(part),
-    }
-}
-
-/// The character at a byte offset of valid UTF-8, and its length in bytes.
-#[inline(always)]
-fn decode(bytes: &[u8], at: usize) -> (char, usize) {
-    let low = |i: usize| u32::from(bytes[at + i] & 0x3F);
-    let first = u32::from(bytes[at]);
-    let (code, length) = match first {
-        0..0xE0 => ((first & 0x1F) << 6 | low(1), 2),
-        0xE0..0xF0 => ((first & 0x0F) << 12 | low(1) << 6 | low(2), 3),
-        _ => ((first & 0x07) << 18 | low(1) << 12 | low(2) << 6 | low(3), 4),
-    };
-    (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), length)
 }
 
 /// Folds a whole string: for patterns, lists and tests. Lines go through a [`Folded`] that is used again.
@@ -420,6 +191,22 @@ mod tests {
         let at = folded.as_str().find("علي").unwrap();
         let (start, end) = folded.to_original(at, at + "علي".len());
         assert_eq!(&line[start..end], "عَلىٰ");
+    }
+
+    proptest::proptest! {
+        /// Folding the words around a range again says where it came from as folding the whole line with a map does.
+        #[test]
+        fn ranges_are_located_as_a_map_says(line in "[ab ا:#.\u{64b}\u{200f}\u{640}分享ﬁﷺ…½㍿\u{1}\u{a0}1]{0,24}") {
+            let (mut folded, mut mapped, mut again) = (Folded::default(), Folded::default(), Folded::default());
+            folded.fold(&line);
+            mapped.fold_mapped(&line);
+            let places: Vec<usize> = (0..=folded.as_str().len()).filter(|at| folded.as_str().is_char_boundary(*at)).collect();
+            for (nth, &from) in places.iter().enumerate() {
+                for &to in &places[nth + 1..] {
+                    proptest::prop_assert_eq!(folded.locate(&line, &mut again, from, to), mapped.to_original(from, to), "{}..{} of {:?}", from, to, folded.as_str());
+                }
+            }
+        }
     }
 
     #[test]
