@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -91,7 +91,13 @@ fn parallel<T: Send, E: Send + Into<PyErr>>(
         drop(send);
         // The earliest of several errors is the one that is told, as with one thread.
         let mut failed: Option<(usize, E)> = None;
+        let mut looked = Instant::now();
         loop {
+            // By the clock, not when nothing comes: with small documents something always does.
+            if looked.elapsed() >= PAUSE {
+                Python::attach(|py| py.check_signals())?;
+                looked = Instant::now();
+            }
             match receive.recv_timeout(PAUSE) {
                 Ok((number, Ok(made))) => done[number] = Some(made),
                 Ok((number, Err(error))) => {
@@ -100,7 +106,7 @@ fn parallel<T: Send, E: Send + Into<PyErr>>(
                         failed = Some((number, error));
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => Python::attach(|py| py.check_signals())?,
+                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
