@@ -28,6 +28,9 @@ pub(super) fn at<'a>(bytes: &'a [u8], start: usize, room: &'a mut Window) -> &'a
 
 /// The tests that hold for any byte of a window, given the two bytes before it, the byte, and the three behind it: a bit
 /// for each test.
+///
+/// What asks must not be inlined into other loops: there the compiler gives up on vectors (seen with rustc 1.95: 70
+/// instructions a byte instead of 3).
 #[inline(always)]
 fn any(window: &Window, tests: impl Fn([u8; 2], u8, [u8; 3]) -> u8) -> u8 {
     let mut found = 0;
@@ -60,6 +63,7 @@ impl Glance {
 }
 
 /// Glances at a window.
+#[inline(never)]
 pub(super) fn glance(window: &Window) -> Glance {
     Glance(any(window, |_, a, _| {
         let control = (a < 0x20) & (a != b'\n') & (a != b'\t') | (a == 0x7F);
@@ -73,12 +77,14 @@ pub(super) fn glance(window: &Window) -> Glance {
 }
 
 /// Whether a soft hyphen begins in the window.
+#[inline(never)]
 pub(super) fn has_soft_hyphens(window: &Window) -> bool {
     any(window, |_, a, [b, ..]| u8::from((a == 0xC2) & (b == 0xAD))) != 0
 }
 
 /// Whether a character that begins in the window could concern one of the steps on lines that `standard` has, as far as
 /// its first bytes tell; a single mark of Arabic, which stands behind its letter, is let through.
+#[inline(never)]
 pub(super) fn has_rare(window: &Window, glance: Glance) -> bool {
     let arabic = |_, a: u8, [b, c, d]: [u8; 3]| {
         let mark = |a: u8, b: u8| (a == 0xD9) & ((b > 0x8A) & (b < 0xA0) | (b == 0xB0));
@@ -100,6 +106,7 @@ pub(super) fn has_rare(window: &Window, glance: Glance) -> bool {
 }
 
 /// Whether characters stand beside each other, or a letter alone, that could be misread UTF-8 or the like.
+#[inline(never)]
 pub(super) fn has_misread(window: &Window) -> bool {
     any(window, |[o, p], a, [b, c, _]| {
         // Signs of Latin-1 and of punctuation behind a letter, and C1 controls.
@@ -117,6 +124,7 @@ pub(super) fn has_misread(window: &Window) -> bool {
 
 /// Whether white space stands beside white space, or a hyphen at the end of a line, as one of the steps on layout that
 /// `standard` has could change it; the borders of the text are not looked at.
+#[inline(never)]
 pub(super) fn has_layout(window: &Window) -> bool {
     let glance = any(window, |_, a, [b, ..]| u8::from((a == b' ') & (b == b' ')) | u8::from((a == b'\n') | (b == b'\n')) << 1);
     glance & 1 != 0
