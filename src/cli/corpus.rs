@@ -1,14 +1,15 @@
-//! A corpus, document by document, for the subcommands that only look at one: records decoded by the workers, what comes
-//! of them handed on in order. What cannot be read is told and counted here, so that they all say it alike.
+//! A corpus, document by document, for the subcommands that only look at one: records become documents, on all cores or one
+//! after the other, and what comes of them is handed on in order. What cannot be read is told and counted here, so that
+//! they all say it alike.
 
 use std::thread::available_parallelism;
 
 use naqi::Document;
-use naqi::io::{Kind, Record, pipeline};
+use naqi::decode::{Charset, Hints, decode};
+use naqi::io::{Kind, Record, jsonl, language, pipeline};
 
 use super::args::ReadFlags;
-use super::documents::document;
-use super::inputs::{Opened, open, refuse_idle};
+use super::inputs::{Opened, open, refuse_idle, wanted};
 use super::source::{Source, sources};
 use super::targets::refuse_stdout;
 use super::{End, Failure, say};
@@ -17,11 +18,14 @@ use super::{End, Failure, say};
 const BATCH: usize = 256 << 10;
 
 /// A document, and where it stands.
-pub struct Read {
-    /// The name of its input.
-    pub path: &'static str,
+pub struct Read<'c> {
+    /// Its input's number, from 0, and name.
+    pub source: usize,
+    pub path: &'c str,
     /// Its number there, from 1.
     pub record: u64,
+    /// What it was there.
+    pub kind: Kind,
     /// Its own name, if it has one.
     pub id: Option<String>,
     pub document: Document<'static>,
@@ -30,28 +34,33 @@ pub struct Read {
 }
 
 /// Inputs to be looked at, once or several times.
-pub struct Corpus {
-    sources: &'static [Source],
-    names: &'static [String],
-    flags: &'static ReadFlags,
+pub struct Corpus<'c> {
+    sources: &'c [Source],
+    names: &'c [String],
+    flags: &'c ReadFlags,
     failed: Vec<String>,
 }
 
-impl Read {
+impl Read<'_> {
     /// What a person knows it by.
     pub fn name(&self) -> String {
         self.id.clone().unwrap_or_else(|| format!("{}#{}", self.path, self.record))
     }
 }
 
-impl Corpus {
+impl<'c> Corpus<'c> {
     /// The inputs that paths stand for. They live as long as the program, as its threads do.
-    pub fn new(paths: &'static [std::path::PathBuf], flags: &'static ReadFlags) -> Result<Self, Failure> {
-        refuse_idle(flags)?;
+    pub fn new(paths: &[std::path::PathBuf], flags: &'c ReadFlags) -> Result<Self, Failure> {
         let (sources, failed) = sources(paths);
         refuse_stdout(&sources)?;
+        Ok(Self { failed, ..Self::over(sources, flags)? })
+    }
+
+    /// These inputs.
+    pub fn over(sources: Vec<Source>, flags: &'c ReadFlags) -> Result<Self, Failure> {
+        refuse_idle(flags)?;
         let names: Vec<String> = sources.iter().map(Source::name).collect();
-        Ok(Self { sources: sources.leak(), names: names.leak(), flags, failed })
+        Ok(Self { sources: sources.leak(), names: names.leak(), flags, failed: Vec::new() })
     }
 
     /// Whether it can be read more than once.
@@ -59,61 +68,22 @@ impl Corpus {
         !self.sources.iter().any(|source| matches!(source, Source::Stdin))
     }
 
-    /// The same once more: what cannot be used was told the first time.
-    pub fn again<T: Send + 'static>(
-        &self,
-        work: impl Fn(Read) -> T + Send + Sync + 'static,
-        sink: impl FnMut(T) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        self.run(work, sink, |_| {}).map(drop)
-    }
-
-    /// Does `work` for every document, on all cores, and `sink` with what came of each, in order. What cannot be used is
-    /// told and makes the end another one.
-    pub fn each<T: Send + 'static>(
-        &self,
-        work: impl Fn(Read) -> T + Send + Sync + 'static,
-        sink: impl FnMut(T) -> Result<(), Failure>,
-    ) -> Result<End, Failure> {
-        self.run(work, sink, |message| say(&format!("naqi: {message}")))
-    }
-
-    fn run<T: Send + 'static>(
-        &self,
-        work: impl Fn(Read) -> T + Send + Sync + 'static,
-        mut sink: impl FnMut(T) -> Result<(), Failure>,
-        mut tell: impl FnMut(&str),
-    ) -> Result<End, Failure> {
-        let (flags, names) = (self.flags, self.names);
-        let jobs = available_parallelism().map_or(1, usize::from);
-        let batches = Batches { sources: self.sources, names, flags, next: 0, opened: None };
-        let make = move |batch: Vec<Item>| -> Vec<Result<T, Told>> {
-            let done = |item: Item| {
-                let (number, record) = item?;
-                let told = |reason| Told::Record(format!("{}: record {}: {reason}", names[number], record.number));
-                let (id, document) = document(flags, &record).map_err(told)?;
-                Ok(work(Read { path: &names[number], record: record.number, id, document, separator: record.separator }))
-            };
-            batch.into_iter().map(done).collect()
-        };
+    /// Gives every document to `look`, one after the other. What cannot be used is told and makes the end another one.
+    pub fn one_by_one(&self, mut look: impl FnMut(Read<'c>) -> Result<(), Failure>) -> Result<End, Failure> {
         let mut end = End::Done;
-        pipeline::run(jobs, batches, make, |made| {
-            for one in made {
-                match one {
-                    Ok(done) => sink(done)?,
-                    Err(Told::Record(message)) => {
-                        tell(&message);
-                        end = if end == End::Incomplete { end } else { End::Differs };
-                    }
-                    Err(Told::Input(message)) => {
-                        tell(&message);
-                        end = End::Incomplete;
-                    }
+        for (batch, _) in self.batches() {
+            for item in batch {
+                match item.and_then(|item| read(self.flags, self.names, item)) {
+                    Ok(read) => look(read)?,
+                    Err(told) => end = told.tell(end, &mut say),
                 }
             }
-            Ok::<(), Failure>(())
-        })?;
+        }
         Ok(end)
+    }
+
+    fn batches(&self) -> Batches<'c> {
+        Batches { sources: self.sources, names: self.names, flags: self.flags, next: 0, opened: None }
     }
 
     /// Tells the inputs that could not be read; how the run ends for it.
@@ -123,23 +93,125 @@ impl Corpus {
     }
 }
 
+impl Corpus<'static> {
+    /// Does `work` for every document, on all cores, and `sink` with what came of each, in order. What cannot be used is
+    /// told and makes the end another one.
+    pub fn each<T: Send + 'static>(
+        &self,
+        work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
+        sink: impl FnMut(T) -> Result<(), Failure>,
+    ) -> Result<End, Failure> {
+        self.run(work, sink, say)
+    }
+
+    /// The same once more: what cannot be used was told the first time.
+    pub fn again<T: Send + 'static>(
+        &self,
+        work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
+        sink: impl FnMut(T) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.run(work, sink, |_| {}).map(drop)
+    }
+
+    fn run<T: Send + 'static>(
+        &self,
+        work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
+        mut sink: impl FnMut(T) -> Result<(), Failure>,
+        mut tell: impl FnMut(&str),
+    ) -> Result<End, Failure> {
+        let (flags, names) = (self.flags, self.names);
+        let jobs = available_parallelism().map_or(1, usize::from);
+        let make = move |batch: Vec<Item>| -> Vec<Result<T, Told>> {
+            batch.into_iter().map(|item| item.and_then(|item| read(flags, names, item)).map(&work)).collect()
+        };
+        let mut end = End::Done;
+        pipeline::run(jobs, self.batches(), make, |made| {
+            for one in made {
+                match one {
+                    Ok(done) => sink(done)?,
+                    Err(told) => end = told.tell(end, &mut tell),
+                }
+            }
+            Ok::<(), Failure>(())
+        })?;
+        Ok(end)
+    }
+}
+
 /// Why something was left out.
 enum Told {
     Record(String),
     Input(String),
 }
 
+impl Told {
+    /// Tells it; how the run ends then that would have ended so.
+    fn tell(self, end: End, tell: &mut impl FnMut(&str)) -> End {
+        let (message, end) = match self {
+            Self::Record(message) => (message, if end == End::Incomplete { end } else { End::Differs }),
+            Self::Input(message) => (message, End::Incomplete),
+        };
+        tell(&format!("naqi: {message}"));
+        end
+    }
+}
+
 type Item = Result<(usize, Record), Told>;
 
-struct Batches {
-    sources: &'static [Source],
-    names: &'static [String],
-    flags: &'static ReadFlags,
+/// The document of a record.
+fn read<'c>(flags: &ReadFlags, names: &'c [String], (source, record): (usize, Record)) -> Result<Read<'c>, Told> {
+    let path = names[source].as_str();
+    let told = |reason| Told::Record(format!("{path}: record {}: {reason}", record.number));
+    let (id, document) = document(flags, &record).map_err(told)?;
+    Ok(Read { source, path, record: record.number, kind: record.kind, id, document, separator: record.separator })
+}
+
+/// The document's text with all that is known of it, and the name it has for itself.
+fn document(read: &ReadFlags, record: &Record) -> Result<(Option<String>, Document<'static>), String> {
+    if let Some(fault) = &record.fault {
+        return Err(fault.clone());
+    }
+    let decoded = decode(
+        &record.bytes,
+        &Hints {
+            label: record.about.encoding.or(read.encoding).or(matches!(record.kind, Kind::Line | Kind::Row).then_some(Charset::UTF_8)),
+            lang: read.lang.as_deref(),
+            site: read.site.as_deref(),
+        },
+    );
+    if read.strict && decoded.origin.malformed > 0 {
+        return Err(format!("malformed sequences in {}: {}", decoded.origin.guess.charset.name(), decoded.origin.malformed));
+    }
+    if read.strict && decoded.origin.guess.is_doubtful() {
+        return Err(format!("the encoding is a doubtful guess: {}", decoded.origin.guess.charset.name()));
+    }
+    let decoded = decoded.text;
+    let (text, id, url, lang) = if record.kind == Kind::Line {
+        let fields = jsonl::fields(&decoded, &wanted(read))?;
+        (fields.text, fields.id, fields.url, fields.lang)
+    } else {
+        (decoded.into_owned(), record.about.id.clone(), record.about.url.clone(), record.about.lang.clone())
+    };
+    let mut document = Document::new(text);
+    if let Some(lang) = read.lang.clone().or_else(|| lang.as_deref().and_then(language::tag)) {
+        document = document.lang(lang);
+    }
+    let document = match url.or_else(|| read.site.clone()) {
+        Some(site) => document.site(&site),
+        None => document,
+    };
+    Ok((id, document))
+}
+
+struct Batches<'c> {
+    sources: &'c [Source],
+    names: &'c [String],
+    flags: &'c ReadFlags,
     next: usize,
     opened: Option<Opened>,
 }
 
-impl Iterator for Batches {
+impl Iterator for Batches<'_> {
     type Item = (Vec<Item>, usize);
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -41,7 +41,7 @@ pub fn run(args: &DetectArgs) -> Result<End, Failure> {
 fn start(source: &Source) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let (input, _) = source.open()?;
-    let input = unpacked(input, Limits::default()).map_err(|error| Failure::read(&source.name(), &error))?;
+    let input = unpacked(input, Limits::default());
     input.take(START).read_to_end(&mut bytes).map_err(|error| Failure::read(&source.name(), &error))?;
     if bytes.len() as u64 == START
         && let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n')

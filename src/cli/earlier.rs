@@ -63,7 +63,7 @@ impl Earlier {
     /// Opens output and trail.
     pub fn open(output: &Path, trail: &Path, touch: Arc<Touch>) -> Option<Self> {
         let limits = Limits { ratio: u64::MAX, window: u64::MAX };
-        let open = |path: &Path| unpacked(Box::new(BufReader::new(File::open(path).ok()?)), limits).ok();
+        let open = |path: &Path| Some(unpacked(Box::new(BufReader::new(File::open(path).ok()?)), limits));
         Some(Self { name: shown(output), output: open(output)?, trail: open(trail)?, touch })
     }
 

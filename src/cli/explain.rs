@@ -29,7 +29,7 @@ pub fn run(args: ExplainArgs) -> Result<End, Failure> {
 }
 
 /// One document after the other.
-fn lines(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus, output: &mut Output) -> Result<End, Failure> {
+fn lines(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus<'static>, output: &mut Output) -> Result<End, Failure> {
     let hash = cleaner.hash();
     let shown = move |read: Read| {
         let document = &read.document;
@@ -50,7 +50,7 @@ fn lines(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus,
 }
 
 /// All documents on one page.
-fn page(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus, output: &mut Output) -> Result<End, Failure> {
+fn page(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus<'static>, output: &mut Output) -> Result<End, Failure> {
     let mut page = Page::default();
     let shown = |read: Read| {
         let clean = cleaner.clean(&read.document);

@@ -101,7 +101,7 @@ impl Job {
         let mut touches = self.touches.lock().unwrap_or_else(PoisonError::into_inner);
         let touch = touches.entry(earlier.to_owned()).or_insert_with(|| {
             let file = BufReader::new(File::open(self.outline(earlier)).ok()?);
-            let outline: Outline = serde_json::from_reader(unpacked(Box::new(file), Limits::default()).ok()?).ok()?;
+            let outline: Outline = serde_json::from_reader(unpacked(Box::new(file), Limits::default())).ok()?;
             match outline.touch(&self.rules.1) {
                 Touch::All => None,
                 touch => Some(Arc::new(touch)),

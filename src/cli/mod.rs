@@ -7,7 +7,6 @@ mod args;
 mod clean;
 mod corpus;
 mod detect;
-mod documents;
 mod earlier;
 mod explain;
 mod feed;

@@ -19,7 +19,7 @@ pub fn run(args: &RestoreArgs) -> Result<End, Failure> {
     let limits = Limits { ratio: u64::MAX, window: u64::MAX };
     let open = |path: &Path, name: &str| {
         let file = File::open(path).map_err(|error| Failure::read(name, &error))?;
-        unpacked(Box::new(BufReader::new(file)), limits).map_err(|error| Failure::read(name, &error))
+        Ok::<_, Failure>(unpacked(Box::new(BufReader::new(file)), limits))
     };
     let ledger = open(&args.ledger, &ledger_name)?;
     let path = args.clean.as_deref().filter(|path| *path != Path::new("-"));
@@ -27,7 +27,7 @@ pub fn run(args: &RestoreArgs) -> Result<End, Failure> {
     let mut clean: Box<dyn Read> = match path {
         Some(path) => Box::new(open(path, &clean_name)?),
         None if stdio::input_closed() => return Err(Failure::Io("read error: stdin is closed".into())),
-        None => Box::new(unpacked(Box::new(BufReader::new(io::stdin())), limits).map_err(|error| Failure::read(&clean_name, &error))?),
+        None => Box::new(unpacked(Box::new(BufReader::new(io::stdin())), limits)),
     };
     // Over the clean text is fine: it is read to its end before it is replaced. The ledger has to last longer.
     if args.output.as_ref().is_some_and(|name| same_file(name, &args.ledger)) {

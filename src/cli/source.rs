@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use naqi::io::paths::{Input, expand, shown};
+use naqi::io::paths::{Input, Inputs, shown};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{Failure, plain, say, stdio};
@@ -101,23 +101,28 @@ impl<R: Read> Read for Tap<R> {
     }
 }
 
-/// What the paths stand for; nothing stands for standard input. Beside them, the messages of those that cannot be read:
-/// one failed input does not stop the others.
+/// What the paths stand for, each file once; nothing stands for standard input. Beside them, the messages of those that
+/// cannot be read: one failed input does not stop the others.
 pub fn sources(paths: &[PathBuf]) -> (Vec<Source>, Vec<String>) {
     let mut sources = Vec::new();
+    let mut inputs = Inputs::default();
     let mut failed = Vec::new();
     if paths.is_empty() {
         sources.push(Source::Stdin);
     }
     for path in paths {
-        if path == Path::new("-") {
+        if path != Path::new("-") {
+            failed.extend(inputs.add(path).err().map(|error| format!("read error: {}", plain(&error))));
+            sources.extend(inputs.found.drain(..).map(Source::File));
+        } else if sources.iter().any(|source| matches!(source, Source::Stdin)) {
+            inputs.again.push(path.clone());
+        } else {
             sources.push(Source::Stdin);
-            continue;
         }
-        match expand(std::slice::from_ref(path)) {
-            Ok(inputs) => sources.extend(inputs.into_iter().map(Source::File)),
-            Err(error) => failed.push(format!("read error: {}", plain(&error))),
-        }
+    }
+    if let Some(first) = inputs.again.first() {
+        let others = if inputs.again.len() > 1 { format!(", and {} more", inputs.again.len() - 1) } else { String::new() };
+        say(&format!("naqi: {}{others}: come across more than once; each input is read once", shown(first)));
     }
     (sources, failed)
 }

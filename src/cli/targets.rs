@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use naqi::io::Kind;
+use naqi::io::format::ends_in;
 use naqi::io::packing::Packing;
 use naqi::io::paths::shown;
 
 use super::Failure;
 use super::args::{CleanArgs, CleanFlags, To};
 use super::clean::written_as;
-use super::inputs::ends_in;
 use super::output::same_file;
 use super::source::Source;
 

@@ -4,6 +4,10 @@
 //! writers know nothing of cleaning. What is wrong with the bytes of an input arrives here as a record with a *fault*:
 //! it is counted and rejected like any other, and its neighbours come out.
 
+#[cfg(feature = "cli")]
+pub mod ahead;
+#[cfg(feature = "cli")]
+pub mod format;
 pub mod guard;
 pub mod jsonl;
 pub mod language;

@@ -24,10 +24,12 @@ impl From<Gap> for io::Error {
 
 /// The gap in an error, or the error if it is another one.
 pub fn gap(error: io::Error) -> io::Result<Gap> {
-    if error.get_ref().is_some_and(|inner| inner.is::<Gap>()) {
-        return Ok(Gap(error.to_string()));
-    }
-    Err(error)
+    if is_gap(&error) { Ok(Gap(error.to_string())) } else { Err(error) }
+}
+
+/// Whether an error is a gap, behind which the input goes on.
+pub fn is_gap(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Gap>())
 }
 
 /// Why a stretch ended.

@@ -189,6 +189,7 @@ fn round_trip(record: &Record, render: Render) -> Result<(), TestCaseError> {
         site: None,
         ledger: true,
         meta: Some(Meta { name: "naqi".into(), offsets: true }),
+        panics: None,
     };
     let done = processor.process("-", record);
     let entry = done.ledger.ok_or_else(|| TestCaseError::fail("no ledger"))?;

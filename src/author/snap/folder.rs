@@ -52,8 +52,9 @@ impl Folder {
         if !self.root.exists() {
             return Ok(Vec::new());
         }
-        let inputs = crate::io::paths::expand(std::slice::from_ref(&self.root))?;
-        let names = inputs.iter().filter_map(|input| {
+        let mut inputs = crate::io::paths::Inputs::default();
+        inputs.add(&self.root)?;
+        let names = inputs.found.iter().filter_map(|input| {
             let name = input.relative.to_str()?.replace('\\', "/");
             Some(name.strip_suffix(ending)?.strip_suffix('.')?.to_owned())
         });

@@ -8,10 +8,10 @@ use naqi::{Cleaner, Options, Rule, RuleSet};
 use serde_json::json;
 
 use super::super::args::LintArgs;
+use super::super::corpus::Corpus;
 use super::super::inputs::refuse_idle;
 use super::super::show::color;
-use super::super::source::sources;
-use super::super::{End, Failure, documents, say};
+use super::super::{End, Failure, say};
 use super::{layers, mistakes, print};
 
 /// Runs `rules lint`.
@@ -50,14 +50,13 @@ pub fn run(args: &LintArgs) -> Result<End, Failure> {
 fn watch(args: &LintArgs, set: &RuleSet) -> Result<(Watch, End), Failure> {
     let cleaner = Cleaner::new(set.clone(), Options::default());
     let mut watch = Watch::new(&cleaner);
-    let (sources, failed) = sources(&args.corpus);
-    let end = documents::each(&sources, &args.read, |origin, document| {
-        let clean = cleaner.clean(&document);
-        watch.look(&format!("{}:{}", origin.input, origin.record), &cleaner, &document, &clean);
+    let corpus = Corpus::new(&args.corpus, &args.read)?;
+    let end = corpus.one_by_one(|read| {
+        let clean = cleaner.clean(&read.document);
+        watch.look(&format!("{}:{}", read.path, read.record), &cleaner, &read.document, &clean);
         Ok(())
     })?;
-    failed.iter().for_each(|message| say(&format!("naqi: {message}")));
-    Ok((watch, if failed.is_empty() { end } else { End::Incomplete }))
+    Ok((watch, corpus.end(end)))
 }
 
 fn line(finding: &Finding) -> String {

@@ -12,9 +12,10 @@ use naqi::{By, Cleaner, Document, Family, Options, RuleSet};
 use serde_json::Value;
 
 use super::super::args::NewArgs;
+use super::super::corpus::Corpus;
 use super::super::inputs::refuse_idle;
-use super::super::source::{Source, sources};
-use super::super::{End, Failure, documents, say};
+use super::super::source::Source;
+use super::super::{End, Failure, say};
 use super::{mistakes, print};
 
 /// Runs `rules new`.
@@ -37,14 +38,13 @@ pub fn run(args: &NewArgs) -> Result<End, Failure> {
     let mut end = End::Done;
     if !args.corpus.is_empty() {
         let cleaner = Seen::cleaner(&draft);
-        let (sources, failed) = sources(&args.corpus);
+        let corpus = Corpus::new(&args.corpus, &args.read)?;
         let seen = &mut draft.seen;
-        end = documents::each(&sources, &args.read, |origin, document| {
-            seen.look(&format!("{}:{}", origin.input, origin.record), &cleaner, &document);
+        end = corpus.one_by_one(|read| {
+            seen.look(&format!("{}:{}", read.path, read.record), &cleaner, &read.document);
             Ok(())
         })?;
-        failed.iter().for_each(|message| say(&format!("naqi: {message}")));
-        end = if failed.is_empty() { end } else { End::Incomplete };
+        end = corpus.end(end);
     }
     let problems = draft.prove(&RuleSet::bundled_sources());
     print(&draft.render())?;
@@ -94,7 +94,7 @@ fn removed(ledger: &Path, args: &NewArgs) -> Result<String, Failure> {
     let source = Source::File(Input { path: ledger.to_owned(), relative: ledger.to_owned() });
     let (input, _) = source.open()?;
     let limits = Limits { ratio: args.read.max_ratio, window: args.read.max_window };
-    let input = unpacked(input, limits).map_err(|error| Failure::read(&name, &error))?;
+    let input = unpacked(input, limits);
     let wanted = args.text.as_deref().map(fold);
     let mut counts: HashMap<String, (u64, usize)> = HashMap::new();
     for (number, line) in input.lines().enumerate() {

@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 
 use naqi::author::snap::{Folder, Snapshot, folder};
 use naqi::io::Kind;
-use naqi::io::paths::{expand, shown};
+use naqi::io::paths::{Inputs, shown};
 use naqi::{Cleaner, Document};
 
 use super::args::{SnapArgs, SnapChoice, SnapCommand, SnapPlace, SnapWork};
-use super::inputs::refuse_idle;
+use super::corpus::Corpus;
 use super::output::Output;
 use super::source::Source;
-use super::{End, Failure, documents, plain, rules, say};
+use super::{End, Failure, plain, rules, say};
 
 /// Runs `snap`.
 pub fn run(args: &SnapArgs) -> Result<End, Failure> {
@@ -46,7 +46,8 @@ fn unread(error: &std::io::Error) -> Failure {
 
 /// The documents of a folder: all files but rule files, snapshots, and what is hidden.
 fn sources(place: &SnapPlace) -> Result<Vec<Source>, Failure> {
-    let inputs = expand(std::slice::from_ref(&place.folder)).map_err(|error| unread(&error))?;
+    let mut inputs = Inputs::default();
+    inputs.add(&place.folder).map_err(|error| unread(&error))?;
     let kept = snapshots_path(place).canonicalize().ok();
     let is_document = |path: &Path, relative: &Path| {
         let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
@@ -54,24 +55,19 @@ fn sources(place: &SnapPlace) -> Result<Vec<Source>, Failure> {
         let is_kept = kept.as_ref().is_some_and(|kept| path.canonicalize().is_ok_and(|path| path.starts_with(kept)));
         !hidden && !is_kept && ![".toml", ".snap", ".snap.new"].iter().any(|ending| name.ends_with(ending))
     };
-    Ok(inputs.into_iter().filter(|input| is_document(&input.path, &input.relative)).map(Source::File).collect())
+    Ok(inputs.found.into_iter().filter(|input| is_document(&input.path, &input.relative)).map(Source::File).collect())
 }
 
 /// Gives every document with the name of its snapshot to `look`.
 fn each(work: &SnapWork, mut look: impl FnMut(String, String, Document<'static>) -> Result<(), Failure>) -> Result<End, Failure> {
-    refuse_idle(&work.read)?;
-    let mut end = End::Done;
-    for source in sources(&work.place)? {
-        let Source::File(input) = &source else { continue };
-        let relative = input.relative.clone();
-        let one = std::slice::from_ref(&source);
-        let ended = documents::each(one, &work.read, |origin, document| {
-            let many = origin.kind != Kind::Text || work.read.split.is_some();
-            look(folder::name(&relative, many.then_some(origin.record)), shown(&relative), document)
-        })?;
-        end = if ended == End::Done { end } else { ended };
-    }
-    Ok(end)
+    let sources = sources(&work.place)?;
+    let relative = |source: &Source| if let Source::File(input) = source { input.relative.clone() } else { PathBuf::new() };
+    let relatives: Vec<PathBuf> = sources.iter().map(relative).collect();
+    Corpus::over(sources, &work.read)?.one_by_one(|read| {
+        let many = read.kind != Kind::Text || work.read.split.is_some();
+        let relative = &relatives[read.source];
+        look(folder::name(relative, many.then_some(read.record)), shown(relative), read.document)
+    })
 }
 
 /// What the rules make of a document, as a snapshot.

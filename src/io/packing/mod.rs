@@ -6,11 +6,13 @@ mod packer;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use std::path::Path;
 
 pub use members::Members;
 pub use packer::Packer;
+
+use super::ahead::Ahead;
 
 /// How bytes are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +93,14 @@ impl Packing {
         }
     }
 
+    /// Whether these few bytes may be the start of something packed. A live stream waits for no more of them than that
+    /// takes.
+    fn may_start(bytes: &[u8]) -> bool {
+        let agree = |magic: &[u8]| bytes.iter().zip(magic).all(|(byte, magic)| byte == magic);
+        let skippable = bytes.first().is_none_or(|byte| byte & 0xF0 == 0x50) && bytes.iter().skip(1).zip(b"\x2a\x4d\x18").all(|(a, b)| a == b);
+        skippable || [Self::Gzip, Self::Zstd, Self::Bzip2].iter().any(|packing| agree(packing.magic()))
+    }
+
     /// Whether a member begins here.
     pub(super) fn starts(self, bytes: &[u8]) -> bool {
         match self {
@@ -111,12 +121,11 @@ impl Packing {
 }
 
 /// Unpacks an input, if it is packed.
-///
-/// # Errors
-/// The first bytes cannot be read.
-pub fn unpacked(mut input: Box<dyn BufRead + Send>, limits: Limits) -> io::Result<Box<dyn BufRead + Send>> {
-    Ok(match Packing::of_content(input.fill_buf()?) {
-        Packing::Plain => input,
+pub fn unpacked(input: Box<dyn BufRead + Send>, limits: Limits) -> Box<dyn BufRead + Send> {
+    let mut input = Ahead::new(input);
+    let start = input.look(|start| start.len() >= Packing::LONGEST_MAGIC || !Packing::may_start(start));
+    match Packing::of_content(&start) {
+        Packing::Plain => Box::new(input),
         packing => Box::new(Members::new(input, packing, limits)),
-    })
+    }
 }

@@ -15,7 +15,7 @@ fn packed(bytes: &[u8], packing: Packing) -> Vec<u8> {
 
 /// What comes out, and what is said about gaps.
 fn read(bytes: &[u8]) -> (Vec<u8>, Vec<String>) {
-    let mut input = unpacked(Box::new(io::Cursor::new(bytes.to_vec())), Limits::default()).unwrap();
+    let mut input = unpacked(Box::new(io::Cursor::new(bytes.to_vec())), Limits::default());
     let (mut out, mut gaps) = (Vec::new(), Vec::new());
     while let Err(error) = input.read_to_end(&mut out) {
         gaps.push(gap(error).unwrap().to_string());

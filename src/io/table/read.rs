@@ -23,13 +23,13 @@ pub struct RowReader {
 }
 
 impl RowReader {
-    /// A reader of texts of so many bytes at most.
-    pub fn new(table: Table, limit: usize) -> Self {
+    /// A reader of texts of so many bytes at most. How many bytes of the file lie behind is told as it reads.
+    pub fn new(table: Table, limit: usize, tell: fn(u64)) -> Self {
         let (columns, all) = (table.columns, table.columns.all());
         let place = |column: usize| all.iter().position(|other| *other == column);
         let beside = [columns.id, columns.url, columns.lang].map(|column| column.and_then(place));
         let text = place(columns.text).unwrap_or(0);
-        Self { batches: Batches::new(table, Some(all)), text, beside, limit, number: 0, rows: VecDeque::new() }
+        Self { batches: Batches::new(table, Some(all), tell), text, beside, limit, number: 0, rows: VecDeque::new() }
     }
 
     fn row(&mut self, batch: &RecordBatch, row: usize) -> Record {
@@ -70,9 +70,9 @@ pub struct LineReader {
 }
 
 impl LineReader {
-    /// A reader of lines of so many bytes at most.
-    pub fn new(table: Table, limit: usize) -> Self {
-        Self { batches: Batches::new(table, None), limit, number: 0, offset: 0, lines: VecDeque::new() }
+    /// A reader of lines of so many bytes at most. How many bytes of the file lie behind is told as it reads.
+    pub fn new(table: Table, limit: usize, tell: fn(u64)) -> Self {
+        Self { batches: Batches::new(table, None, tell), limit, number: 0, offset: 0, lines: VecDeque::new() }
     }
 }
 

@@ -22,6 +22,8 @@ const ARROW_KEY: &str = "ARROW:schema";
 const ROWS: (usize, usize) = (1024, 4 << 20);
 /// Bytes of a row group of a new table, packed: they are held until it is whole.
 const GROUP: usize = 16 << 20;
+/// Bytes that are held of a row group that is written anew; one that is larger becomes several.
+const LARGEST: usize = 64 << 20;
 
 /// What went wrong with a table.
 #[derive(Debug)]
@@ -83,7 +85,7 @@ impl Table {
             WriterProperties::builder().set_compression(packed).set_key_value_metadata(Some(words)).set_max_row_group_row_count(None).build();
         let writer = ArrowWriter::try_new(output, Arc::clone(&schema), Some(properties))?;
         let text = self.columns.text;
-        Ok(Copying { batches: Batches::new(self, None), text, schema, added: added.is_some(), writer, cells: VecDeque::new(), batch: None })
+        Ok(Copying { batches: Batches::new(self, None, |_| {}), text, schema, added: added.is_some(), writer, cells: VecDeque::new(), batch: None })
     }
 }
 
@@ -127,7 +129,7 @@ impl<W: Write + Send> Copying<W> {
             batch = arrow_select::filter::filter_record_batch(&batch, &stays).map_err(unfit)?;
         }
         self.writer.write(&batch)?;
-        if ends {
+        if ends || self.writer.in_progress_size() >= LARGEST {
             self.writer.flush()?;
         }
         Ok(())

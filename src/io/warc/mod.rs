@@ -211,7 +211,7 @@ impl<R: BufRead + Send> Reader for WarcReader<R> {
 }
 
 /// Whether a record begins here: the version line.
-fn is_start(bytes: &[u8]) -> bool {
+pub(super) fn is_start(bytes: &[u8]) -> bool {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let version = line.strip_prefix(MAGIC).map(<[u8]>::trim_ascii_end);
     version.is_some_and(|version| version.len() == 3 && version[0].is_ascii_digit() && version[1] == b'.' && version[2].is_ascii_digit())

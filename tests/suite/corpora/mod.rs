@@ -4,6 +4,8 @@ mod archives;
 mod bytes;
 mod jobs;
 mod lines;
+mod members;
+mod panics;
 #[cfg(feature = "parquet")]
 mod tables;
 mod writers;
@@ -21,6 +23,9 @@ pub fn trials() -> Vec<Trial> {
     let mut trials = vec![
         Trial::test("corpora: a bad line between two good ones", lines::bad_lines),
         Trial::test("corpora: WARC records with wrong headers", archives::bad_warc),
+        Trial::test("corpora: a flipped bit in each of twenty members", members::flipped_bits),
+        Trial::test("corpora: files that are cut", members::truncated),
+        Trial::test("corpora: a worker's panic costs one record", panics::one_record),
         Trial::test("corpora: threads and sizes of pieces make no difference", bytes::same_bytes),
         Trial::test("corpora: killed at any moment and taken up again", jobs::killed),
         Trial::test("corpora: a changed rule redoes only what it must", jobs::changed_rules),
