@@ -50,7 +50,7 @@ pub(crate) fn split(text: &str, lines: &mut Vec<Line>) {
     let mut start = 0;
     for end in memchr_iter(b'\n', bytes).chain([bytes.len()]) {
         let before = lines.len();
-        if gaps {
+        if gaps && has_gaps(&bytes[start..end]) {
             split_gaps(text, start, end, paragraph, lines)
         } else {
             push(text, start, end, paragraph, lines)

@@ -6,8 +6,9 @@ use super::anchors::Item;
 use super::reach::{Longest, length, most_words, reach};
 use super::texts::Meaning;
 use super::{Filed, Literal, Target};
+use crate::fold::{Class, class_of};
 use crate::rule::needs::Text;
-use crate::rule::pattern::{Part, Pattern};
+use crate::rule::pattern::{Anchor, List, Part, Pattern};
 use crate::rule::{At, RuleSet};
 
 /// Everything to be indexed.
@@ -27,11 +28,22 @@ pub(super) struct Gathered {
     pub phrases: Vec<Item>,
     /// How long the members of each list get.
     longest: Vec<Longest>,
+    /// How often a member of each list is seen in a million words; none if some are found by no word.
+    often: Vec<Option<u32>>,
 }
+
+/// What a member of a list is taken to cost where no table knows its word, in occurrences in a million words: far below
+/// the rarest that it knows (244).
+const RARE: u32 = 20;
 
 impl Gathered {
     pub fn new(set: &RuleSet) -> Self {
-        Self { of_list: vec![Vec::new(); set.lists.len()], longest: set.lists.iter().map(Longest::of).collect(), ..Self::default() }
+        Self {
+            of_list: vec![Vec::new(); set.lists.len()],
+            longest: set.lists.iter().map(Longest::of).collect(),
+            often: set.lists.iter().map(often).collect(),
+            ..Self::default()
+        }
     }
 
     /// Files a pattern, the `nth` of its rule, that must be the whole line.
@@ -74,16 +86,18 @@ impl Gathered {
         self.of_list[list].push(Item { filed, lead: Some(0), trail: Some(0), most_words: u32::MAX, first: false, last: false });
     }
 
-    /// Files a pattern under its anchor, or, if it has none but a list, under the list; whether it has either.
+    /// Files a pattern under its anchor, or, if it has none or a common word, under a list that is a rarer sight; whether
+    /// it has either.
     fn anchor(&mut self, pattern: &Pattern, item: Item) -> bool {
-        if let Some(anchor) = pattern.anchor {
+        let list = self.list(pattern, item);
+        let common = |anchor: &Anchor| list.is_some_and(|(_, often)| often.is_some_and(|often| often < anchor.often));
+        if let Some(anchor) = pattern.anchor.filter(|anchor| !common(anchor)) {
             let small = |bytes: Option<u32>| bytes.and_then(|bytes| u16::try_from(bytes).ok());
             self.anchors.push((anchor.hash, Item { lead: small(anchor.lead), trail: small(anchor.trail), ..item }));
             return true;
         }
-        // A list at the end of the line is a rarer sight than one anywhere.
-        let found = if item.last && !item.first { pattern.lists().next_back() } else { pattern.lists().next() };
-        let Some((place, list)) = found else { return false };
+        let Some((place, _)) = list else { return false };
+        let (Part::List(list) | Part::Row { list, .. }) = pattern.parts[place] else { return false };
         let (mut lead, mut trail) = (length(&pattern.parts[..place]), length(&pattern.parts[place + 1..]));
         if matches!(pattern.parts[place], Part::Row { .. }) {
             // The first member of a row leads to it, or the last one.
@@ -92,4 +106,22 @@ impl Gathered {
         self.of_list[list].push(Item { lead, trail, ..item });
         true
     }
+
+    /// The place of the list that a pattern could be found by, and how often a member of it is seen: none if it could
+    /// stand behind half a word.
+    fn list(&self, pattern: &Pattern, item: Item) -> Option<(usize, Option<u32>)> {
+        let behind_border = |place: usize| match place.checked_sub(1).map(|before| &pattern.parts[before]) {
+            None | Some(Part::Space) => true,
+            Some(Part::Text(text)) => text.chars().next_back().is_some_and(|c| class_of(c) != Class::Word),
+            Some(_) => false,
+        };
+        let lists = pattern.lists().map(|(place, list)| (place, self.often[list].filter(|_| behind_border(place))));
+        // A list at the end of the line is a rarer sight than one anywhere.
+        let cost = |(_, often): &(usize, Option<u32>)| often.unwrap_or(u32::MAX);
+        if item.last && !item.first { lists.rev().min_by_key(cost) } else { lists.min_by_key(cost) }
+    }
+}
+
+fn often(list: &List) -> Option<u32> {
+    list.members.iter().try_fold(0_u32, |sum, member| Some(sum.saturating_add(member.anchor?.often.max(RARE))))
 }

@@ -73,11 +73,14 @@ fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
 }
 
 fn runs(tables: &Tables, text: &str, lines: &[Line], hits: &[Hit], out: &mut Vec<Hit>) {
+    let member = |hit: &'_ &Hit| if let Target::Member(list) = hit.target { Some(list) } else { None };
+    let mut members: Vec<&Hit> = hits.iter().filter(|hit| member(hit).is_some()).collect();
+    members.sort_by_key(|hit| (member(hit), hit.line, hit.start, std::cmp::Reverse(hit.end)));
+    let mut row: Vec<&Hit> = Vec::new();
     for run in &tables.runs {
-        let mut members: Vec<&Hit> = hits.iter().filter(|hit| hit.target == Target::Member(run.list)).collect();
-        members.sort_by_key(|hit| (hit.line, hit.start, std::cmp::Reverse(hit.end)));
-        let mut row: Vec<&Hit> = Vec::new();
-        for member in members {
+        let first = members.partition_point(|hit| member(hit) < Some(run.list));
+        row.clear();
+        for member in members[first..].iter().take_while(|hit| member(hit) == Some(run.list)) {
             if let Some(last) = row.last() {
                 if last.line == member.line && member.start < last.end {
                     continue; // «Pin» within «Pin Interest»

@@ -1,6 +1,7 @@
 //! Rules as their authors write them: the parsed form of rule files, with everything checked that can be checked
 //! without a document. Compiling them into tables is `compile`'s business; this module is the language.
 
+pub(crate) mod common;
 pub mod example;
 pub mod family;
 pub(crate) mod file;

@@ -4,6 +4,7 @@
 //! stand, by the pattern's anchor.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
@@ -11,6 +12,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Deserializer, Serialize};
 use smallvec::SmallVec;
 
+use super::common::often;
 use super::patterns::Patterns;
 use crate::fold::{Folded, fold};
 
@@ -55,7 +57,7 @@ pub struct Pattern {
     pub(crate) anchor: Option<Anchor>,
 }
 
-/// The word a pattern is found by: the longest of its text, as a stand-in for the rarest.
+/// The word a pattern is found by: the rarest of its text, or of several as rare the longest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Anchor {
     /// Hash of the word ([`word_hash`]).
@@ -64,6 +66,8 @@ pub(crate) struct Anchor {
     pub lead: Option<u32>,
     /// Bytes from its end to the end of the match, if only text stands behind it.
     pub trail: Option<u32>,
+    /// How often it stands in a million words ([`often`]).
+    pub often: u32,
 }
 
 /// A shared list, folded; members from longest to shortest, so that the longest match wins.
@@ -269,11 +273,11 @@ fn anchor(parts: &[Part]) -> Option<Anchor> {
         for (at, word) in words.iter().enumerate() {
             // A single letter of a script without spaces is a pair with whatever follows it in a text.
             let lonely = at > 0 && words[at - 1].end == word.end;
-            let length = (word.end - word.start) as usize;
-            if !lonely && best.is_none_or(|(longest, _)| length > longest) {
-                let hash = word_hash(&text.as_bytes()[word.start as usize..word.end as usize]);
+            let word_text = &folded.as_str()[word.start as usize..word.end as usize];
+            let (length, often) = (word_text.len(), often(word_text));
+            if !lonely && best.is_none_or(|(longest, anchor)| (often, Reverse(length)) < (anchor.often, Reverse(longest))) {
                 let trail = Some(text.len() as u32 - word.end);
-                best = Some((length, Anchor { hash, lead: before.map(|before| before + word.start), trail }));
+                best = Some((length, Anchor { hash: word_hash(word_text.as_bytes()), lead: before.map(|before| before + word.start), trail, often }));
             }
         }
     }

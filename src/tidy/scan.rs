@@ -68,6 +68,17 @@ pub(super) fn laid(text: &str, steps: Steps) -> Steps {
     if begins || ends || within() { steps } else { steps.without(common) }
 }
 
+/// Those of the steps on lines that a character of a text could change by.
+pub(super) fn suspected(text: &str, steps: Steps) -> Steps {
+    let (mut found, mut at) = (Steps::default(), 0);
+    while let Some(suspect) = next(text, at, steps) {
+        let Some(c) = text[suspect..].chars().next() else { break };
+        found = found.or(concern::of(c).and(steps));
+        at = suspect + c.len_utf8();
+    }
+    found
+}
+
 /// The next character at or after `at` that could change by one of the steps on lines.
 pub(super) fn next(text: &str, at: usize, steps: Steps) -> Option<usize> {
     if steps.is_empty() {

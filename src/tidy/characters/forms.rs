@@ -4,11 +4,9 @@
 //! alone, and on to the next such. Only clusters that do change become edits.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::canonical_combining_class;
 
-use crate::tidy::Step;
-use crate::tidy::concern;
-use crate::tidy::step::Edits;
+use crate::tidy::step::{Edits, Steps};
+use crate::tidy::{Step, concern, scan};
 
 /// A text in the normal form of a step.
 fn normal(step: Step, text: &str) -> String {
@@ -24,25 +22,10 @@ pub(in crate::tidy) fn edits(line: &str, edits: &mut Edits) {
     let step = edits.step();
     // A character that does not concern the step is a starter which combines with nothing before it.
     let concerned = |c: char| concern::of(c).has(step);
-    // Where the cluster of the character being looked at begins.
-    let mut start = 0;
-    let mut previous = 0;
-    let mut chars = line.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !concerned(c) {
-            start = at;
-            previous = 0;
-            continue;
-        }
-        let class = canonical_combining_class(c);
-        if is_ordered(c, class, previous) {
-            previous = class;
-            continue;
-        }
-        let mut end = at + c.len_utf8();
-        while let Some((at, c)) = chars.next_if(|(_, c)| concerned(*c)) {
-            end = at + c.len_utf8();
-        }
+    let mut at = 0;
+    while let Some(suspect) = scan::next(line, at, Steps::of(&[step])) {
+        let start = line[at..suspect].char_indices().rfind(|(_, c)| !concerned(*c)).map_or(at, |(offset, _)| at + offset);
+        let end = line[suspect..].char_indices().find(|(_, c)| !concerned(*c)).map_or(line.len(), |(offset, _)| suspect + offset);
         let cluster = &line[start..end];
         let with = normal(step, cluster);
         if with != cluster {
@@ -50,8 +33,7 @@ pub(in crate::tidy) fn edits(line: &str, edits: &mut Edits) {
             let same = cluster.chars().zip(with.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum::<usize>();
             edits.replace(start + same, end, &with[same..]);
         }
-        start = end;
-        previous = 0;
+        at = end;
     }
 }
 

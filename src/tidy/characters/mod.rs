@@ -18,10 +18,10 @@ pub(super) mod selectors;
 pub(super) mod soft_hyphens;
 pub(super) mod zero_width;
 
+use super::Tidy;
 use super::scan;
 use super::step::{Run, Steps};
 use super::work::Work;
-use super::{Tidy, concern};
 use crate::ledger::Edit;
 
 /// Times that steps run over what they left. Characters that hide in each other (an entity within an escape within an
@@ -77,8 +77,7 @@ fn settle(line: &str, steps: Steps) -> Vec<Edit> {
     let mut work = Work::new(line);
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
-        let concerned = work.text.chars().fold(Steps::default(), |all, c| all.or(concern::of(c))).and(steps);
-        for step in concerned.iter() {
+        for step in scan::suspected(&work.text, steps).iter() {
             if let Run::Line(run) = step.run() {
                 changed |= work.run(step, run);
             }
