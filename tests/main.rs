@@ -14,6 +14,7 @@ fn main() {
     trials.extend(suite::rules::trials());
     trials.extend(suite::documents::trials());
     trials.extend(suite::browser::trials());
+    trials.extend(suite::characters::trials());
     trials.extend(suite::commands::trials());
     trials.extend(suite::corpora::trials());
     trials.extend(suite::generated::trials());

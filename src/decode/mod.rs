@@ -175,4 +175,6 @@ fn encode_text(text: &str, charset: Charset) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
+mod standard;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! The suites: a function each that makes its tests.
 
 pub mod browser;
+pub mod characters;
 pub mod commands;
 pub mod corpora;
 pub mod documents;

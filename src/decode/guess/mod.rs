@@ -40,8 +40,15 @@ const DOMAIN: f32 = 3.0;
 /// An encoding that is declared although it is not meant, since programs write it of their own accord.
 const DECLARED_BY_HABIT: f32 = 2.0;
 
-/// Evidence is not as independent as letter pairs make believe: so many nats of it count as one.
+/// What the word of the detector weighs in the confidence: it has looked at the same letters.
+const DETECTOR_AGAIN: f32 = DETECTOR / 4.0;
+
+/// Evidence is not as independent as letter pairs make believe: so many nats of it count as one. This and the constant
+/// above make the confidence what it says (bench/DETECTION.md).
 const DEPENDENT: f32 = 2.0;
+
+/// Nats beyond which a reading has no part in the confidence.
+const NEGLIGIBLE: f32 = 40.0;
 
 /// What is known of bytes before they are looked at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -106,13 +113,14 @@ pub struct Guess {
     pub charset: Charset,
     /// How it is known.
     pub how: How,
-    /// How likely it is right, in per cent.
+    /// How likely it is right, in per cent, if all encodings are equally common.
     pub confidence: u8,
 }
 
 impl Guess {
-    /// Below this confidence, in per cent, a guess is doubtful.
-    pub const DOUBTFUL: u8 = 50;
+    /// Below this confidence, in per cent, a guess is doubtful even where its encoding is a hundred times as common as the
+    /// others that could be meant.
+    pub const DOUBTFUL: u8 = 20;
 
     /// An encoding that is beyond doubt.
     pub fn sure(charset: Charset, how: How) -> Self {
@@ -180,26 +188,32 @@ fn legacy(bytes: &[u8], hints: &Hints<'_>) -> Guess {
     let detected = detected(region, hints);
     // What is rare needs more than a byte or two for it.
     let rarer = 1.0 + evidence::missing(region);
-    let mut ranked: Vec<(f32, &'static Encoding)> = READINGS
+    let mut ranked: Vec<Ranked> = READINGS
         .iter()
         .map(|(candidate, readings)| {
             let cost = |reading: &Reading| reading.cost(region) - hinted(reading.language, hints);
-            let cost = readings.iter().map(cost).fold(f32::INFINITY, f32::min);
-            (candidate.rare * rarer + cost - told(candidate.encoding, declared, detected), candidate.encoding)
+            let told = told(candidate.encoding, declared);
+            let evidence = readings.iter().map(cost).fold(f32::INFINITY, f32::min) - told;
+            let again = if stands_for(candidate.encoding, detected) { 1.0 } else { 0.0 };
+            Ranked {
+                encoding: candidate.encoding,
+                cost: evidence + candidate.rare * rarer - again * DETECTOR,
+                evidence: evidence - again * DETECTOR_AGAIN,
+            }
         })
         .collect();
-    ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (best, encoding) = ranked[0];
+    ranked.sort_by(|one, two| one.cost.total_cmp(&two.cost));
+    let Ranked { encoding, cost, evidence } = ranked[0];
     let utf8 = evidence::broken_utf8(region) - UTF8_AHEAD;
-    // Rivals that make the same text are none.
     let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling(region).0;
     let text = read(encoding);
-    let against = |cost: f32| (-(cost - best).max(-80.0) / DEPENDENT).exp();
-    let rivals = ranked[1..].iter().filter(|(cost, rival)| *cost < best + 20.0 && read(rival) != text);
-    let against: f32 = rivals.map(|(cost, _)| against(*cost)).sum::<f32>() + against(utf8);
-    let sure = 1.0 / (1.0 + against);
-    if utf8 <= best {
-        return Guess { charset: Charset::UTF_8, how: How::Assumed, confidence: percent(1.0 - sure) };
+    // How likely each is by the evidence alone, beside the best one: among texts in encodings that are all as common.
+    let likely = |other: f32| (-(other - evidence).clamp(-NEGLIGIBLE, NEGLIGIBLE) / DEPENDENT).exp();
+    // Rivals that make the same text are none.
+    let rivals = ranked[1..].iter().filter(|rival| rival.cost < cost + NEGLIGIBLE && read(rival.encoding) != text);
+    let all = 1.0 + likely(utf8) + rivals.map(|rival| likely(rival.evidence)).sum::<f32>();
+    if utf8 <= cost {
+        return Guess { charset: Charset::UTF_8, how: How::Assumed, confidence: percent(likely(utf8) / all) };
     }
     // A name that the text has for itself is right if it reads the same; of Hebrew only the detector knows which way it runs.
     let visual = (detected == ISO_8859_8).then_some(detected);
@@ -207,7 +221,16 @@ fn legacy(bytes: &[u8], hints: &Hints<'_>) -> Guess {
     let how = if declared.is_some() && same == declared { How::Declared } else { How::Letters };
     // Both are read alike, but only one of them can write all that the other reads.
     let encoding = if encoding == GBK && GBK.encode(&text).2 { GB18030 } else { encoding };
-    Guess { charset: Charset::Web(same.unwrap_or(encoding)), how, confidence: percent(sure) }
+    Guess { charset: Charset::Web(same.unwrap_or(encoding)), how, confidence: percent(1.0 / all) }
+}
+
+/// An encoding that the bytes could be in.
+struct Ranked {
+    encoding: &'static Encoding,
+    /// What the bytes cost in it, in nats, with how rare it is and what is said for it: the cheapest is taken.
+    cost: f32,
+    /// The same by the letters and hints alone.
+    evidence: f32,
 }
 
 fn percent(share: f32) -> u8 {
@@ -221,13 +244,19 @@ fn hinted(language: &str, hints: &Hints<'_>) -> f32 {
     f32::from(u8::from(lang)) * LANGUAGE + f32::from(u8::from(domain)) * DOMAIN
 }
 
-/// What the text itself and the detector say for an encoding.
-fn told(encoding: &'static Encoding, declared: Option<&'static Encoding>, detected: &'static Encoding) -> f32 {
-    // Of twins the detector and the standard know one.
-    let twins = [(GB18030, GBK), (KOI8_U, KOI8_R)];
-    let is = |other: &'static Encoding| other == encoding || twins.contains(&(other, encoding));
-    let habit = if encoding == WINDOWS_1252 { DECLARED_BY_HABIT } else { DECLARED };
-    (if declared.is_some_and(is) { habit } else { 0.0 }) + (if is(detected) { DETECTOR } else { 0.0 })
+/// What the text itself says for an encoding.
+fn told(encoding: &'static Encoding, declared: Option<&'static Encoding>) -> f32 {
+    match declared {
+        Some(declared) if !stands_for(encoding, declared) => 0.0,
+        Some(_) if encoding == WINDOWS_1252 => DECLARED_BY_HABIT,
+        Some(_) => DECLARED,
+        None => 0.0,
+    }
+}
+
+/// Whether a candidate is the encoding of that name: of twins the detector and the standard know one.
+fn stands_for(candidate: &'static Encoding, named: &'static Encoding) -> bool {
+    named == candidate || [(GB18030, GBK), (KOI8_U, KOI8_R)].contains(&(named, candidate))
 }
 
 /// What the detector of Firefox says.

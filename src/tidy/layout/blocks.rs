@@ -11,7 +11,7 @@ use crate::tidy::step::Edits;
 /// Spaces that make a gap here. Three can still be a typist's.
 const GAP: &str = "    ";
 /// Words of running text. Halves of verses and cells of tables stay below.
-const RUNNING: usize = 15;
+pub(super) const RUNNING: usize = 15;
 
 pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {
     let bytes = text.as_bytes();
