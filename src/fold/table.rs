@@ -144,6 +144,23 @@ pub(super) fn two_bytes() -> &'static [Entry; 0x800] {
     })
 }
 
+/// The folded forms of the letters of two bytes that fold to a letter of two bytes, as they lie in memory; 0 for all other
+/// characters of two bytes.
+#[inline]
+pub(super) fn pairs() -> &'static [u16; 0x800] {
+    static PAIRS: OnceLock<Box<[u16; 0x800]>> = OnceLock::new();
+    PAIRS.get_or_init(|| {
+        let mut pairs = Box::new([0; 0x800]);
+        for (slot, entry) in pairs.iter_mut().zip(two_bytes()).skip(0x80) {
+            let [first, second, ..] = entry.form();
+            if entry.is_plain() && entry.letter() == 1 && entry.length() == 2 {
+                *slot = u16::from_le_bytes([first, second]);
+            }
+        }
+        pairs
+    })
+}
+
 fn fill(first: u32) -> Page {
     let mut page = Box::new([Entry::DROPPED; 256]);
     for (place, slot) in page.iter_mut().enumerate() {

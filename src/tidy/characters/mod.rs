@@ -20,7 +20,7 @@ pub(super) mod zero_width;
 
 use super::Tidy;
 use super::scan;
-use super::step::{Run, Steps};
+use super::step::{Run, Step, Steps};
 use super::work::Work;
 use crate::ledger::Edit;
 
@@ -77,12 +77,14 @@ fn settle(line: &str, steps: Steps) -> Vec<Edit> {
     let mut work = Work::new(line);
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
-        for step in scan::suspected(&work.text, steps).iter() {
+        let suspected = scan::suspected(&work.text, steps);
+        for step in suspected.iter() {
             if let Run::Line(run) = step.run() {
                 changed |= work.run(step, run);
             }
         }
-        if !changed {
+        // Vowel signs out of order are most of what there is to do, and what is composed once stays so (UAX 15, section 1.3).
+        if !changed || suspected == Steps::of(&[Step::Nfc]) {
             break;
         }
     }
