@@ -1,11 +1,15 @@
-//! Compiles the rule files into the program: `BUNDLED`, a table of names and texts, their packed form and the tables
+//! Compiles the rule files into the program: `BUNDLED`, a table of names and places in the packed files, their packed form and the tables
 //! that they are compiled to, made by the library's own parser, so that the program does neither at every start.
 
 #![allow(dead_code, unused_imports, reason = "the parser's modules are shared with the library, which uses all of them")]
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
 #[path = "src/compile/mod.rs"]
 mod compile;
@@ -22,12 +26,15 @@ fn main() {
     let mut files = Vec::new();
     collect(&root.join("rules"), &mut files);
     files.sort();
-    let mut table = String::from("const BUNDLED: &[(&str, &str)] = &[\n");
+    let mut table = String::from("const BUNDLED: &[(&str, Range<usize>)] = &[\n");
     let mut sources = Vec::new();
+    let mut texts = String::new();
     for path in files {
         let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        writeln!(table, "    ({name:?}, include_str!({path:?})),").expect("writing to a string");
-        sources.push(rule::Source::new(name, fs::read_to_string(&path).expect("rule files are UTF-8")));
+        let text = fs::read_to_string(&path).expect("rule files are UTF-8");
+        writeln!(table, "    ({name:?}, {}..{}),", texts.len(), texts.len() + text.len()).expect("writing to a string");
+        texts.push_str(&text);
+        sources.push(rule::Source::new(name, text));
     }
     table.push_str("];\n");
     fs::write(out.join("bundled.rs"), table).expect("OUT_DIR can be written");
@@ -42,6 +49,10 @@ fn main() {
             Default::default()
         }
     };
+    // Only `rules` and `explain` ask for the files themselves; unpacked they would be a third of the program.
+    let mut files = ZlibEncoder::new(Vec::new(), Compression::default());
+    files.write_all(texts.as_bytes()).expect("writing to memory");
+    fs::write(out.join("files.bin"), files.finish().expect("writing to memory")).expect("OUT_DIR can be written");
     fs::write(out.join("packed.bin"), packed).expect("OUT_DIR can be written");
     fs::write(out.join("tables.bin"), tables).expect("OUT_DIR can be written");
     for input in ["rules", "build.rs", "src/compile", "src/fold", "src/rule", "src/show.rs"] {

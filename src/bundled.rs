@@ -1,13 +1,28 @@
 //! The rules that come with the program: their files, the packed form and the tables that the build made of them.
 
+use std::io::Read as _;
+use std::ops::Range;
 use std::sync::OnceLock;
+
+use flate2::read::ZlibDecoder;
 
 use crate::compile::Tables;
 use crate::rule::{Problems, RuleSet, Source, packed};
 
 include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
+static PACKED_FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/files.bin"));
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packed.bin"));
 static TABLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tables.bin"));
+
+/// The bundled files one behind the other.
+fn files() -> &'static str {
+    static FILES: OnceLock<String> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let mut text = String::new();
+        // The build packed them; what it packs, the tests read.
+        ZlibDecoder::new(PACKED_FILES).read_to_string(&mut text).map(|_| text).unwrap_or_default()
+    })
+}
 
 /// The bundled rules and their tables.
 pub(crate) fn compiled() -> Result<(RuleSet, Tables), Problems> {
@@ -20,7 +35,11 @@ impl RuleSet {
     /// The files of the bundled packs.
     pub fn bundled_sources() -> Vec<Source> {
         static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
-        SOURCES.get_or_init(|| BUNDLED.iter().map(|(name, text)| Source::new(*name, *text)).collect()).clone()
+        let source = |(name, place): &(&'static str, Range<usize>)| {
+            let place = place.clone();
+            Source::later(*name, move || files()[place].into())
+        };
+        SOURCES.get_or_init(|| BUNDLED.iter().map(source).collect()).clone()
     }
 
     /// The bundled packs, ready to clean with. They come without their examples; parse [`RuleSet::bundled_sources`] for

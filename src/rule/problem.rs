@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -15,8 +16,19 @@ use crate::show::safe;
 pub struct Source {
     /// Shown in messages: a path, or `rules/ar/share.toml` for a bundled file.
     pub name: Arc<str>,
-    /// The whole file; a bundled one lies in the program and is not copied.
-    pub text: Arc<Cow<'static, str>>,
+    /// The whole file.
+    pub text: Arc<Text>,
+}
+
+/// The text of a file; that of a bundled one is unpacked when somebody first asks for it.
+pub struct Text(LazyLock<Cow<'static, str>, Box<dyn FnOnce() -> Cow<'static, str> + Send>>);
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Debug for Source {
@@ -28,7 +40,13 @@ impl fmt::Debug for Source {
 impl Source {
     /// A source from a name and a text.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), text: Arc::new(text.into()) }
+        let text = text.into();
+        Self::later(name, move || text)
+    }
+
+    /// A source whose text is made when it is first asked for.
+    pub(crate) fn later(name: impl Into<Arc<str>>, text: impl FnOnce() -> Cow<'static, str> + Send + 'static) -> Self {
+        Self { name: name.into(), text: Arc::new(Text(LazyLock::new(Box::new(text)))) }
     }
 }
 
