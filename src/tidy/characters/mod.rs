@@ -40,7 +40,7 @@ pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
     }
     let mut work = Work::new(text);
     for _ in 0..MAX_ROUNDS {
-        let needed = scan::needed(&work.text, whole.or(on_lines));
+        let needed = scan::needed(work.text(), whole.or(on_lines));
         let mut changed = false;
         for step in needed.and(whole).iter() {
             if let Run::Text(run) = step.run() {
@@ -49,13 +49,14 @@ pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
         }
         // What a step on the whole text put in may concern any step on lines.
         let concerned = if changed { on_lines } else { needed.and(on_lines) };
-        changed |= work.change(lines(&work.text, concerned));
+        let edits = lines(work.text(), concerned);
+        changed |= work.change(edits);
         // Steps on lines settle each line for themselves; only steps on the whole text can find something new.
         if !changed || whole.is_empty() {
             break;
         }
     }
-    work.edits
+    work.into_edits()
 }
 
 /// Edits of steps on lines.
@@ -77,7 +78,7 @@ fn settle(line: &str, steps: Steps) -> Vec<Edit> {
     let mut work = Work::new(line);
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
-        let suspected = scan::suspected(&work.text, steps);
+        let suspected = scan::suspected(work.text(), steps);
         for step in suspected.iter() {
             if let Run::Line(run) = step.run() {
                 changed |= work.run(step, run);
@@ -88,7 +89,7 @@ fn settle(line: &str, steps: Steps) -> Vec<Edit> {
             break;
         }
     }
-    work.edits
+    work.into_edits()
 }
 
 /// A text after one step alone.

@@ -21,7 +21,7 @@ pub(crate) fn layout(text: &str, tidy: Tidy) -> Vec<Edit> {
             work.run(step, run);
         }
     }
-    work.edits
+    work.into_edits()
 }
 
 /// A text after one step alone.
