@@ -262,7 +262,7 @@ impl Cleaner {
 
         let prepared = characters(input, tidy);
         let whole = |edits: &[Edit]| if edits.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, edits)) };
-        let mut state = State { text: whole(&prepared), edits: prepared.clone(), ..State::default() };
+        let mut state = State { text: whole(&prepared), edits: prepared, ..State::default() };
         for pass in 0.. {
             let text = std::mem::take(&mut state.text);
             // Without rules and weights there is nothing to look for, and lines need not be laid out.
@@ -277,6 +277,8 @@ impl Cleaner {
             };
             state.words.extend(&peeled.words);
             if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
+                // Made again, because few documents come here, and the edits of a large one should not be held twice.
+                let prepared = characters(input, tidy);
                 let whole = Clean::whole(whole(&prepared), reason, prepared);
                 return Clean {
                     over_budget: peeled.over_budget,
