@@ -4,6 +4,7 @@
 
 use std::thread::available_parallelism;
 
+use memchr::memmem;
 use naqi::Document;
 use naqi::decode::{Charset, Hints, decode};
 use naqi::io::{Kind, Record, jsonl, language, pipeline};
@@ -101,7 +102,25 @@ impl Corpus<'static> {
         work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
         sink: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<End, Failure> {
-        self.run(work, sink, say)
+        self.run(|_| false, work, made(sink), say)
+    }
+
+    /// The same without the lines of JSON of which `clears` says, by their bytes, that nothing is to be done for them; `sink`
+    /// gets nothing for them. They are not parsed; that they name the field of the text is looked for.
+    pub fn sifted<T: Send + 'static>(
+        &self,
+        clears: impl Fn(&[u8]) -> bool + Send + Sync + 'static,
+        work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
+        sink: impl FnMut(Option<T>) -> Result<(), Failure>,
+    ) -> Result<End, Failure> {
+        let flags = self.flags;
+        let key = wanted(flags).text.names().last().map(|name| serde_json::Value::from(name.as_str()).to_string()).unwrap_or_default();
+        let key = memmem::Finder::new(key.as_bytes()).into_owned();
+        let clears = move |record: &Record| {
+            let is_line = record.kind == Kind::Line && record.fault.is_none() && record.about.encoding.or(flags.encoding).is_none();
+            is_line && key.find(&record.bytes).is_some() && clears(&record.bytes)
+        };
+        self.run(clears, work, sink, say)
     }
 
     /// The same once more: what cannot be used was told the first time.
@@ -110,19 +129,24 @@ impl Corpus<'static> {
         work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
         sink: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        self.run(work, sink, |_| {}).map(drop)
+        self.run(|_| false, work, made(sink), |_| {}).map(drop)
     }
 
     fn run<T: Send + 'static>(
         &self,
+        clears: impl Fn(&Record) -> bool + Send + Sync + 'static,
         work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
-        mut sink: impl FnMut(T) -> Result<(), Failure>,
+        mut sink: impl FnMut(Option<T>) -> Result<(), Failure>,
         mut tell: impl FnMut(&str),
     ) -> Result<End, Failure> {
         let (flags, names) = (self.flags, self.names);
         let jobs = available_parallelism().map_or(1, usize::from);
-        let make = move |batch: Vec<Item>| -> Vec<Result<T, Told>> {
-            batch.into_iter().map(|item| item.and_then(|item| read(flags, names, item)).map(&work)).collect()
+        let make = move |batch: Vec<Item>| -> Vec<Result<Option<T>, Told>> {
+            let done = |item: Item| match item? {
+                (_, record) if clears(&record) => Ok(None),
+                item => read(flags, names, item).map(|read| Some(work(read))),
+            };
+            batch.into_iter().map(done).collect()
         };
         let mut end = End::Done;
         pipeline::run(jobs, self.batches(), make, |made| {
@@ -136,6 +160,11 @@ impl Corpus<'static> {
         })?;
         Ok(end)
     }
+}
+
+/// A sink for what comes of every document.
+fn made<T>(mut sink: impl FnMut(T) -> Result<(), Failure>) -> impl FnMut(Option<T>) -> Result<(), Failure> {
+    move |done| done.map_or(Ok(()), &mut sink)
 }
 
 /// Why something was left out.

@@ -34,10 +34,17 @@ pub fn run(args: ImpactArgs) -> Result<End, Failure> {
         let Read { path, record, id, document, .. } = read;
         (Place { path: path.to_owned(), record, id, site: document.site, lang: document.lang }, difference)
     };
-    let end = corpus.each(compare, |(place, difference)| {
-        impact.add(&place, difference, args.victims);
-        Ok(())
-    })?;
+    let end = corpus.sifted(
+        |line| comparison.sieve().clears(line),
+        compare,
+        |compared| {
+            match compared {
+                Some((place, difference)) => impact.add(&place, difference, args.victims),
+                None => impact.pass(),
+            }
+            Ok(())
+        },
+    )?;
     let told = match args.format {
         ImpactFormat::Text => text(comparison, &impact, to_person()),
         ImpactFormat::Markdown => markdown(comparison, &impact),

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use naqi::mine::{First, Gathers, Refused, Second, Third, Written, count, file, told};
 use naqi::page::{Page, Shown};
-use naqi::{Cleaner, Document, RuleSet};
+use naqi::{Cleaner, Document};
 
 use super::args::{MineArgs, MineFormat};
 use super::corpus::{Corpus, Read};
@@ -43,7 +43,7 @@ pub fn run(args: MineArgs) -> Result<End, Failure> {
     })?;
     let mined = second.propose(&gathers);
     let (refused, left_out) = (mined.refused.clone(), mined.left_out);
-    let third: &'static Third = Box::leak(Box::new(mined.third(&RuleSet::bundled_sources())));
+    let third: &'static Third = Box::leak(Box::new(mined.third(&rules::sources(&args.rules)?)));
     let mut written = third.written();
     corpus.again(
         |read| third.misses(&left(cleaner, read.document)),
@@ -62,11 +62,12 @@ pub fn run(args: MineArgs) -> Result<End, Failure> {
     output.finish()?;
     let refused = |why: Refused| refused.get(&why).copied().unwrap_or(0);
     say(&format!(
-        "proposals={} refused={} (quotes={} prose={}){}",
+        "proposals={} refused={} (quotes={} prose={} unproven={}){}",
         written.len(),
-        refused(Refused::Quote) + refused(Refused::Prose),
+        refused(Refused::Quote) + refused(Refused::Prose) + third.unproven() as u64,
         refused(Refused::Quote),
         refused(Refused::Prose),
+        third.unproven(),
         if left_out > 0 { format!(" left_out={left_out}: too much repeats to be remembered; a larger --min leaves less") } else { String::new() }
     ));
     Ok(corpus.end(end))

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
-
-use crate::rule::{Family, Finder, List, Part, Pattern, Patterns, Rule, RuleSet, Take};
+use crate::rule::{Family, RuleSet};
+use crate::touch::Outline;
 
 /// How a rule differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,16 +44,15 @@ pub struct Change {
 
 /// The rules that differ, by address.
 pub fn changes(old: &RuleSet, new: &RuleSet) -> Vec<Change> {
-    let before = Signatures::new(old);
     let known: HashMap<&str, u32> = old.rules.iter().zip(0..).map(|(rule, index)| (rule.address.as_str(), index)).collect();
     let mut changes = Vec::new();
-    let after = Signatures::new(new);
+    let (before, after) = (Outline::of(old), Outline::of(new));
     let mut kept = vec![false; old.rules.len()];
     for (rule, index) in new.rules.iter().zip(0..) {
         let was = known.get(rule.address.as_str()).copied();
         if let Some(was) = was {
             kept[was as usize] = true;
-            if before.of(&old.rules[was as usize]) == after.of(rule) {
+            if before.rule(was as usize) == after.rule(index as usize) {
                 continue;
             }
         }
@@ -71,55 +69,6 @@ pub fn changes(old: &RuleSet, new: &RuleSet) -> Vec<Change> {
     }));
     changes.sort_by(|a, b| a.address.cmp(&b.address));
     changes
-}
-
-/// What rules of a set come down to. Lists are known by their members, since their indexes differ from set to set.
-struct Signatures {
-    lists: Vec<u128>,
-}
-
-impl Signatures {
-    fn new(set: &RuleSet) -> Self {
-        let list = |list: &List| xxh3_128(&postcard::to_allocvec(&list.members).unwrap_or_default());
-        Self { lists: set.lists.iter().map(list).collect() }
-    }
-
-    fn of(&self, rule: &Rule) -> u128 {
-        let mut hasher = Xxh3::new();
-        let finder = match &rule.finder {
-            Finder::Line(patterns) => Finder::Line(self.blank(patterns, &mut hasher)),
-            Finder::Phrase(patterns) => Finder::Phrase(self.blank(patterns, &mut hasher)),
-            Finder::Starts(patterns) => Finder::Starts(self.blank(patterns, &mut hasher)),
-            Finder::Ends(patterns) => Finder::Ends(self.blank(patterns, &mut hasher)),
-            Finder::Run { list, min } => {
-                hasher.update(&self.lists[*list].to_le_bytes());
-                Finder::Run { list: 0, min: *min }
-            }
-            other => other.clone(),
-        };
-        let take = match &rule.take {
-            Take::Until(patterns) => Take::Until(self.blank(patterns, &mut hasher)),
-            other => other.clone(),
-        };
-        let deciding = (rule.family, finder, &rule.place, take, rule.score);
-        hasher.update(&postcard::to_allocvec(&deciding).unwrap_or_default());
-        hasher.digest128()
-    }
-
-    /// The patterns with all lists called the same, and the lists into the hash.
-    fn blank(&self, patterns: &Patterns, hasher: &mut Xxh3) -> Patterns {
-        let mut one = |pattern: &Pattern| {
-            let mut blank = pattern.clone();
-            for part in &mut blank.parts {
-                if let Part::List(list) | Part::Row { list, .. } = part {
-                    hasher.update(&self.lists[*list].to_le_bytes());
-                    *list = 0;
-                }
-            }
-            blank
-        };
-        patterns.iter().map(&mut one).collect()
-    }
 }
 
 #[cfg(test)]

@@ -5,14 +5,12 @@
 //! Most documents are not cleaned at all ([`Sieve`]).
 
 mod change;
-mod sieve;
 mod strange;
 mod told;
 
 use std::collections::BTreeMap;
 
 pub use change::{Change, How, changes};
-pub use sieve::{Look, Sieve};
 pub use strange::Strangeness;
 pub use told::{json, markdown, text};
 
@@ -20,6 +18,7 @@ use crate::clean::{Clean, Cleaner};
 use crate::document::Document;
 use crate::fold::Folded;
 use crate::ledger::By;
+use crate::touch::{Look, Sieve};
 use strange::strangeness;
 
 /// Two cleaners, and the sieve between them.
@@ -86,8 +85,13 @@ impl Comparison {
     /// Compares two cleaners with the same options.
     pub fn new(old: Cleaner, new: Cleaner) -> Self {
         let changes = changes(old.rules(), new.rules());
-        let sieve = Sieve::new(old.rules(), new.rules(), &changes, new.tidy());
+        let sieve = Sieve::new(old.rules(), new.rules(), new.tidy());
         Self { old, new, changes, sieve }
+    }
+
+    /// What tells which documents need not be cleaned.
+    pub fn sieve(&self) -> &Sieve {
+        &self.sieve
     }
 
     /// Why every document is cleaned, if it is so.
@@ -234,6 +238,11 @@ pub struct Place {
 }
 
 impl Impact {
+    /// Adds a document that is sure to come out the same.
+    pub fn pass(&mut self) {
+        self.documents += 1;
+    }
+
     /// Adds a document; `most` victims are kept.
     pub fn add(&mut self, place: &Place, difference: Difference, most: usize) {
         self.documents += 1;

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 /// The share of the lines from which on those that go on alike are a group of their own.
 const GROUP: f64 = 0.15;
+/// The share of the lines that goes on alike in a trunk.
+const TRUNK: f64 = 0.8;
 /// The fewest lines of a group.
 const FEWEST: usize = 3;
 /// The most words that are grown.
@@ -18,8 +20,6 @@ pub(super) struct Grown {
     pub length: usize,
     /// Which lines.
     pub lines: Vec<usize>,
-    /// How many different words stand beyond; the border of a line is one.
-    pub beyond: usize,
 }
 
 /// Grows what lines have in common from `length` words on. The words of each line are given from the border inwards. A
@@ -30,12 +30,24 @@ pub(super) fn grow(lines: &[Vec<&str>], length: usize, fewest: usize) -> Vec<Gro
     grown
 }
 
+/// What nearly all lines have in common, where every group of them is the same to the other border.
+pub(super) fn trunk(lines: &[Vec<&str>], mut length: usize) -> Grown {
+    let mut which: Vec<usize> = (0..lines.len()).collect();
+    loop {
+        let mut next: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        which.iter().for_each(|line| next.entry(lines[*line].get(length).copied().unwrap_or("")).or_default().push(*line));
+        match next.into_iter().max_by_key(|(_, group)| group.len()) {
+            Some((word, group)) if !word.is_empty() && group.len() as f64 >= which.len() as f64 * TRUNK => (which, length) = (group, length + 1),
+            _ => return Grown { length, lines: which },
+        }
+    }
+}
+
 fn from(lines: &[Vec<&str>], which: Vec<usize>, length: usize, fewest: usize, grown: &mut Vec<Grown>) {
     let mut next: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
     for &line in &which {
         next.entry(lines[line].get(length).copied()).or_default().push(line);
     }
-    let beyond = next.len();
     let total = which.len();
     let mut rest = Vec::new();
     for (word, group) in next {
@@ -49,7 +61,7 @@ fn from(lines: &[Vec<&str>], which: Vec<usize>, length: usize, fewest: usize, gr
     rest.sort_unstable();
     // What is left over beside large groups is something of its own only if there is enough of it.
     if rest.len() >= fewest && rest.len() as f64 >= total as f64 * GROUP * 2.0 {
-        grown.push(Grown { length, lines: rest, beyond });
+        grown.push(Grown { length, lines: rest });
     }
 }
 

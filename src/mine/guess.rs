@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::items::Place;
-use super::propose::{Proposal, Shape};
+use super::proposal::{Proposal, Shape};
 use crate::rule::{Family, Finder, Part, RuleSet};
 
 /// The words of rules by family.
@@ -53,6 +53,7 @@ impl Guess {
             }
         }
         match (proposal.place.0, proposal.shape) {
+            (_, Shape::Lead | Shape::Byline) => Family::Byline,
             (Place::Head, _) => Family::Navigation,
             (_, Shape::Label) => Family::Related,
             (_, _) if proposal.is_paragraph() => Family::Legal,

@@ -4,19 +4,23 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::Xxh3;
 
+use super::lead::lead;
 use crate::fold::Folded;
 use crate::layout::{Line, split};
 use crate::rule::number;
 
 /// Words by which the border of a long line is known. Three words of running text at a line's end hardly repeat by
 /// chance; longer tails are grown from them.
-const BORDER: usize = 3;
+pub(super) const BORDER: usize = 3;
 /// The most words of a line that may be a label with something behind it.
 pub(super) const SHORT: usize = 12;
 /// The most words of a line that is counted whole.
 const LONG: usize = 80;
 /// Marks that end a sentence, or part what stands on a line.
 const STOPS: &str = ".!?؟۔。…|/\\-–—•·*»\"”)]:،,";
+
+/// What stands for an address of mail among words.
+pub(super) const MAIL: &str = "@";
 
 /// What ends a sentence, in folded text.
 pub(super) const FULL: &[char] = &['.', '!', '?', '؟', '۔', '。', '"', ')'];
@@ -32,6 +36,8 @@ pub enum Kind {
     End(u8),
     /// So many words of what stands behind its last full stop, and is no sentence.
     Last(u8),
+    /// A piece, between signs, of what the first line begins with: «Ann Lee - The Post - London:».
+    Piece,
 }
 
 /// Where in a document an item stands.
@@ -54,7 +60,7 @@ pub enum Place {
 pub(super) struct Spread {
     /// Its bytes in the text.
     pub raw: Range<usize>,
-    /// Its folded words; `#` for a number, a date, a time.
+    /// Its folded words; `#` for a number, a date, a time, `@` for an address of mail.
     pub words: Vec<String>,
     /// Where each word stands in the line, in bytes of the text.
     pub spans: Vec<Range<usize>>,
@@ -91,11 +97,14 @@ fn one(text: &str, raw: Range<usize>, folded: &mut Folded) -> Spread {
             at += 1;
             continue;
         }
-        let number = number::length(line, at).map(|length| at + length);
         let space = line[at..].find(' ').map_or(line.len(), |space| at + space);
+        let ends = |end: &usize| *end == line.len() || line.as_bytes()[*end] == b' ';
+        // Before a comma a date falls apart into its words.
+        let number = number::length(line, at).map(|length| at + length).filter(ends).or_else(|| Some(at + number::length(&line[..space], at)?));
         // A number with something behind it, as in `5)` or `(2019)`, is a word.
         let (end, word) = match number {
-            Some(end) if end == line.len() || line.as_bytes()[end] == b' ' => (end, "#".to_owned()),
+            Some(end) if ends(&end) => (end, "#".to_owned()),
+            _ if is_mail(&line[at..space]) => (space, MAIL.to_owned()),
             _ => (space, line[at..space].to_owned()),
         };
         let (from, to) = folded.to_original(at, end);
@@ -139,6 +148,9 @@ pub(super) fn items(site: &str, lines: &[Spread]) -> Vec<Item> {
             }
         }
     }
+    if let Some((first, lead)) = lines.iter().position(|line| !line.words.is_empty()).and_then(|at| Some((at, lead(&lines[at].words)?))) {
+        items.extend(lead.pieces.iter().map(|piece| Item { kind: Kind::Piece, line: first, key: key(site, Kind::Piece, piece) }));
+    }
     items.sort_by_key(|item| (item.key, item.line));
     items.dedup_by_key(|item| item.key);
     items.sort_by_key(|item| (item.line, item.kind));
@@ -153,6 +165,7 @@ pub(super) fn key(site: &str, kind: Kind, words: &[String]) -> u64 {
         Kind::Start(length) => (b'^', length),
         Kind::End(length) => (b'$', length),
         Kind::Last(length) => (b'.', length),
+        Kind::Piece => (b'-', 0),
     };
     hasher.update(&[0, name, length]);
     for word in words {
@@ -170,6 +183,12 @@ pub(super) fn behind(words: &[String]) -> Option<usize> {
     }
     let from = words.iter().rposition(is_full)? + 1;
     (2..=SHORT).contains(&(words.len() - from)).then_some(from)
+}
+
+/// Whether a word is an address of mail.
+fn is_mail(word: &str) -> bool {
+    let of = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && name.chars().chain(host.chars()).all(of))
 }
 
 /// Where the lines stand; `known` are lines that are no body because they repeat.
@@ -198,7 +217,7 @@ pub(super) fn place_of(item: &Item, places: &[Place]) -> Place {
     let first = places.iter().position(|place| *place == Place::Body) == Some(item.line);
     let last = places.iter().rposition(|place| *place == Place::Body) == Some(item.line);
     match (own, item.kind) {
-        (Place::Body, Kind::Start(_)) if first => Place::HeadInline,
+        (Place::Body, Kind::Start(_) | Kind::Piece) if first => Place::HeadInline,
         (Place::Body, Kind::End(_) | Kind::Last(_)) if last => Place::TailInline,
         _ => own,
     }
@@ -216,7 +235,9 @@ mod tests {
     #[test]
     fn numbers_and_dates_are_slots() {
         let words = |text: &str| spread(text).iter().map(|line| line.words.join(" ")).collect::<Vec<_>>();
+        assert_eq!(words("Write to ann.lee@news.example or @ann"), ["write to @ or @ann"]);
         assert_eq!(words("Posted on 3 May 2024 by Ann\n12 تعليق   (5) views"), ["posted on # by ann", "# تعليق", "(5) views"]);
+        assert_eq!(words("On 3 May 2024, at noon"), ["on # may 2024, at noon"]);
     }
 
     #[test]

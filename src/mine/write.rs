@@ -2,8 +2,9 @@
 //! about it. Every rule is tried before it is written, and one whose examples do not hold is not.
 
 use super::filler::filler;
-use super::items::{FULL, Place};
-use super::propose::{Proposal, Shape};
+use super::items::{FULL, MAIL, Place};
+use super::lead;
+use super::proposal::{Proposal, Shape};
 use crate::clean::{Cleaner, Options};
 use crate::document::Document;
 use crate::prove::{Proof, prove_rule};
@@ -47,19 +48,27 @@ pub const HEAD: &str = "lang = \"any\"\nfamily = \"debris\"\n";
 /// Writes a rule, with the first `keep` that holds. Nothing, if none does.
 pub(super) fn rule(proposal: Proposal, family: Family, id: String) -> Option<Written> {
     let (key, pattern) = match proposal.shape {
+        Shape::Line if proposal.words.iter().any(|word| word == MAIL) => ("regex", format!("^{}$", expression(&proposal.words))),
         Shape::Line => ("line", proposal.written.clone()),
         Shape::Label | Shape::Opening => ("starts", proposal.written.clone()),
-        Shape::End => ("ends", proposal.written.clone()),
+        Shape::End | Shape::Closing => ("ends", proposal.written.clone()),
         Shape::Glued => ("regex", glued(&proposal)),
+        Shape::Lead | Shape::Byline => ("regex", lead::expression(&proposal)),
     };
     let filler = filler(proposal.lang.as_deref());
     // The words as an example has them: slots filled, escapes taken off.
     let words = filled(&proposal.written);
-    let found = if matches!(proposal.shape, Shape::Label | Shape::Glued) { format!("{words} {}", filler.name) } else { words.clone() };
+    let found = match proposal.shape {
+        Shape::Label | Shape::Glued => format!("{words} {}", filler.name),
+        Shape::Closing => format!("{} {words}", filler.name),
+        Shape::Byline => format!("{} - {words}", filler.name),
+        Shape::Lead => format!("{} - {words}:", filler.name),
+        _ => words.clone(),
+    };
     let matched = match (proposal.shape, proposal.place.0) {
-        (Shape::Opening, _) => format!("[-{} -]{}", escaped(&found), escaped(filler.paragraph)),
+        (Shape::Opening | Shape::Lead, _) => format!("[-{} -]{}", escaped(&found), escaped(filler.paragraph)),
         (Shape::End | Shape::Glued, _) => format!("{} [-{}-]", escaped(filler.paragraph), escaped(&found)),
-        (_, Place::Head) => format!("[-{}-]\n{}", escaped(&found), escaped(filler.paragraph)),
+        (Shape::Byline, _) | (_, Place::Head) => format!("[-{}-]\n{}", escaped(&found), escaped(filler.paragraph)),
         _ => format!("{}\n[-{}-]", escaped(filler.paragraph), escaped(&found)),
     };
     let sentence = format!("{} {words} {}.", filler.before, filler.after);
@@ -68,7 +77,7 @@ pub(super) fn rule(proposal: Proposal, family: Family, id: String) -> Option<Wri
     let first = format!("{words} {}.", filler.after);
     let long = format!("{words} {} {}", filler.before, filler.paragraph);
     let keeps = match proposal.shape {
-        Shape::Line => [sentence, first, long],
+        Shape::Line | Shape::Closing | Shape::Lead | Shape::Byline => [sentence, first, long],
         Shape::Opening => [sentence, within.clone(), within],
         Shape::End => [sentence, first, long],
         Shape::Label | Shape::Glued => [sentence, long, first],
@@ -80,6 +89,8 @@ pub(super) fn rule(proposal: Proposal, family: Family, id: String) -> Option<Wri
     }
     match proposal.shape {
         Shape::Label => place.push_str(&format!("max_words = {}\n", proposal.longest + SLACK)),
+        Shape::Closing => place.push_str(&format!("take = \"line\"\nmax_words = {}\n", proposal.longest + SLACK)),
+        Shape::Lead | Shape::Byline => place.push_str("zone = \"head\"\n"),
         Shape::Opening => place.push_str("take = \"match\"\n"),
         Shape::Glued => place.push_str("zone = \"tail\"\n"),
         Shape::Line | Shape::End => {}
@@ -142,10 +153,10 @@ impl Written {
 }
 
 /// Leaves the rules of which no `keep` is taken from by rules beside them.
-pub(super) fn together(mut written: Vec<Written>, beside: &[Source]) -> Vec<Written> {
+pub(super) fn together(mut written: Vec<Written>, beside: &[Vec<Source>]) -> Vec<Written> {
     // What is left out may have been what held others up, but nothing holds up what takes from a `keep`.
     let source = |written: &[Written]| Source::new("mined.toml", file(written));
-    let Ok(set) = RuleSet::parse(&[beside.to_vec(), vec![source(&written)]]) else { return written };
+    let Ok(set) = RuleSet::parse(&[beside, &[vec![source(&written)]]].concat()) else { return written };
     let cleaner = Cleaner::new(set, Options { tidy: Tidy::NONE, ..Options::default() });
     let mut kept = Vec::new();
     for (rule, own) in cleaner.rules().rules.iter().filter(|rule| !rule.proof.keeps.is_empty()).filter_map(|rule| {
@@ -213,9 +224,17 @@ fn quoted(text: &str) -> String {
 
 /// The expression for a label behind a full stop: all from it to the end of the line, if no sentence ends there.
 fn glued(proposal: &Proposal) -> String {
-    let words: Vec<String> =
-        proposal.words.iter().map(|word| if word == "#" { "[0-9][0-9:./-]*".into() } else { regex_syntax::escape(word) }).collect();
-    format!("[{}](?P<cut> {} [^.!?؟۔]{{1,{}}})$", regex_syntax::escape(&FULL.iter().collect::<String>()), words.join(" "), GLUED)
+    format!("[{}](?P<cut> {} [^.!?؟۔]{{1,{}}})$", regex_syntax::escape(&FULL.iter().collect::<String>()), expression(&proposal.words), GLUED)
+}
+
+/// Words as an expression.
+fn expression(words: &[String]) -> String {
+    let one = |word: &String| match word.as_str() {
+        "#" => "[0-9][0-9:./-]*".to_owned(),
+        MAIL => "[a-z0-9._%+-]+@[a-z0-9-]+[.][a-z0-9.-]+".to_owned(),
+        word => regex_syntax::escape(word),
+    };
+    words.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// A pattern as an example has it.

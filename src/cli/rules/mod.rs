@@ -47,13 +47,7 @@ pub fn load(flags: &RuleFlags, proven: bool) -> Result<RuleSet, Failure> {
     // Rules of one's own may refer to bundled lists and replace bundled rules, so that all are parsed together; the
     // bundled ones alone come packed.
     let packed = flags.folders.is_empty() && !flags.no_bundled && !proven;
-    let mut set = if packed {
-        RuleSet::bundled()
-    } else {
-        let bundled = if flags.no_bundled { Vec::new() } else { vec![RuleSet::bundled_sources()] };
-        RuleSet::parse(&[bundled, read(&flags.folders)?].concat())
-    }
-    .map_err(|problems| mistakes(&problems))?;
+    let mut set = if packed { RuleSet::bundled() } else { RuleSet::parse(&sources(flags)?) }.map_err(|problems| mistakes(&problems))?;
     for (written, one) in flags.select.iter().map(|glob| (glob, Select::new(std::slice::from_ref(&glob.trim_start_matches('!'))))) {
         let one = one.map_err(Failure::Usage)?;
         if !set.rules.iter().any(|rule| one.takes(&rule.address) || rule.was.iter().any(|old| one.takes(old))) {
@@ -65,6 +59,12 @@ pub fn load(flags: &RuleFlags, proven: bool) -> Result<RuleSet, Failure> {
         return Err(Failure::Usage(format!("--select {}: no rule is left; --no-rules says so outright", flags.select.join(" --select "))));
     }
     Ok(set)
+}
+
+/// The rule files that the flags name, a layer each.
+pub fn sources(flags: &RuleFlags) -> Result<Vec<Vec<Source>>, Failure> {
+    let bundled = if flags.no_bundled || flags.no_rules { Vec::new() } else { vec![RuleSet::bundled_sources()] };
+    Ok([bundled, read(&flags.folders)?].concat())
 }
 
 /// A cleaner with the rules and policies that the flags ask for.

@@ -1,11 +1,5 @@
-//! What a change of rules can touch. Most rules are phrases, and a phrase is found by one of its words: a document in
-//! which nobody came across that word comes out as it did before the phrase was there.
-//!
-//! This holds because all that a rule does follows from its hits, and a hit is found in one line by the word its pattern
-//! is anchored on. It does not do to look at the input alone: entities are resolved, gaps are closed and pieces are cut out
-//! before a line is looked at again, and any of these can make a word. So the cleaner itself says which words it came
-//! across ([`crate::Options::words`]). Of regular expressions, structural finders and patterns without words nothing is
-//! known; a change of one of them can touch anything.
+//! A set of rules in short: of each rule a hash of what decides, and its patterns with what each must find. Two outlines
+//! tell what differs, pattern by pattern; one is small enough to be kept beside the output of a job.
 
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
@@ -13,41 +7,11 @@ use std::hash::BuildHasherDefault;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::compile::hash_of;
-use crate::fold::Folded;
+use super::need::{self, Need};
+use super::{Touch, Words};
 use crate::hashed::Hashed;
-use crate::layout::split;
 use crate::rule::pattern::{List, Part, Pattern};
 use crate::rule::{Finder, Rule, RuleSet, Take};
-
-/// Folded words by their hashes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words(HashSet<u64, BuildHasherDefault<Hashed>>);
-
-impl Words {
-    /// The words of a text, line by line as the finder reads it.
-    pub fn of(text: &str) -> Self {
-        let (mut words, mut lines, mut folded) = (Self::default(), Vec::new(), Folded::default());
-        split(text, &mut lines);
-        for line in &lines {
-            folded.fold(&text[line.start..line.end]);
-            words.0.extend(folded.words().iter().map(|word| hash_of(&folded, *word)));
-        }
-        words
-    }
-
-    /// Adds words by their hashes.
-    pub fn extend<'a>(&mut self, hashes: impl IntoIterator<Item = &'a u64>) {
-        self.0.extend(hashes);
-    }
-
-    /// The words that others do not have, by their hashes, in order.
-    pub fn beside(&self, others: &Self) -> Vec<u64> {
-        let mut more: Vec<u64> = self.0.difference(&others.0).copied().collect();
-        more.sort_unstable();
-        more
-    }
-}
 
 /// What a set of rules looks for, in short: enough to tell what another set does differently.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,84 +21,97 @@ pub struct Outline {
 
 /// One rule: a hash of all but its patterns, and the patterns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Outlined {
+pub(crate) struct Outlined {
     rule: u64,
-    patterns: Vec<Sought>,
+    pub patterns: Vec<Sought>,
 }
 
-/// One pattern: a hash of it, and the words of which one must be there for it to match; nothing if they are not known.
+/// One pattern: a hash of it, and what a document must have for it to match.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Sought {
+pub(crate) struct Sought {
     pattern: u64,
+    /// The words of which one must be there; nothing if they are not known.
     words: Option<Vec<u64>>,
+    /// The same of the text; not known of an outline that was read from disk.
+    #[serde(skip)]
+    pub need: Fresh,
 }
 
-/// What a change of rules can touch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Touch {
-    /// Documents in which one of these words was come across.
-    Words(Words),
-    /// Any document.
-    All,
-}
+/// What is known only of an outline that was just made. It makes no difference to what the outline says.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fresh(pub Need);
 
-impl Touch {
-    /// Whether it can change a document with these words.
-    pub fn reaches(&self, words: &Words) -> bool {
-        match self {
-            Self::Words(sought) => sought.0.iter().any(|word| words.0.contains(word)),
-            Self::All => true,
-        }
-    }
-
-    /// Whether it can change nothing at all.
-    pub fn is_nothing(&self) -> bool {
-        matches!(self, Self::Words(words) if words.0.is_empty())
+impl PartialEq for Fresh {
+    fn eq(&self, _: &Self) -> bool {
+        true
     }
 }
+
+impl Eq for Fresh {}
 
 impl Outline {
     /// The outline of a set.
     pub fn of(set: &RuleSet) -> Self {
-        let lists: Vec<u64> = set.lists.iter().map(hash).collect();
+        let lists: Vec<u64> = set.lists.iter().map(|list| hash(&list.members)).collect();
         Self { rules: set.rules.iter().map(|rule| Outlined::of(rule, &set.lists, &lists)).collect() }
+    }
+
+    /// What a rule comes to, to tell whether it says the same in another set.
+    pub(crate) fn rule(&self, index: usize) -> &Outlined {
+        &self.rules[index]
     }
 
     /// What can come out otherwise by the other rules.
     pub fn touch(&self, other: &Self) -> Touch {
-        // With no rules at all a cleaner takes a shorter way.
+        // With no rules at all a cleaner takes a shorter way, and tells no words.
         if self != other && (self.rules.is_empty() || other.rules.is_empty()) {
             return Touch::All;
         }
-        let Some(rules) = aligned(&self.rules, &other.rules, |rule| rule.rule) else { return Touch::All };
+        let Some(sought) = self.differing(other) else { return Touch::All };
         let mut touched = Words::default();
-        for (mine, theirs) in rules {
-            let [mine, theirs] = [mine, theirs].map(|rule| rule.map_or(&[][..], |rule| &rule.patterns));
-            let Some(patterns) = aligned(mine, theirs, |sought| sought.pattern) else { return Touch::All };
-            for sought in patterns.into_iter().filter(|pair| pair.0.is_none() || pair.1.is_none()).filter_map(|(mine, theirs)| mine.or(theirs)) {
-                let Some(words) = &sought.words else { return Touch::All };
-                touched.extend(words);
-            }
+        for (_, one) in sought {
+            let Some(words) = &one.words else { return Touch::All };
+            touched.extend(words);
         }
         Touch::Words(touched)
     }
+
+    /// The patterns that only one of the two has, each with the index of its rule there and whether that is this one;
+    /// nothing if more differs than patterns can tell.
+    pub(crate) fn differing<'a>(&'a self, other: &'a Self) -> Option<Vec<((bool, usize), &'a Sought)>> {
+        let mut differing = Vec::new();
+        for (mine, theirs) in aligned(&self.rules, &other.rules, |rule| rule.rule)? {
+            let [one, two] = [mine, theirs].map(|rule| rule.map_or(&[][..], |(_, rule)| &rule.patterns));
+            for pair in aligned(one, two, |sought| sought.pattern)? {
+                match (pair, mine, theirs) {
+                    ((Some((_, sought)), None), Some((rule, _)), _) => differing.push(((true, rule), sought)),
+                    ((None, Some((_, sought))), _, Some((rule, _))) => differing.push(((false, rule), sought)),
+                    _ => {}
+                }
+            }
+        }
+        Some(differing)
+    }
 }
 
+/// One of two lists' members with its index.
+type Indexed<'a, T> = Option<(usize, &'a T)>;
+
 /// Pairs what has the same key in both; none if these stand in another order, or one stands twice.
-fn aligned<'a, T>(mine: &'a [T], theirs: &'a [T], key: impl Fn(&T) -> u64) -> Option<Vec<(Option<&'a T>, Option<&'a T>)>> {
+fn aligned<'a, T>(mine: &'a [T], theirs: &'a [T], key: impl Fn(&T) -> u64) -> Option<Vec<(Indexed<'a, T>, Indexed<'a, T>)>> {
     let keys = |all: &[T]| all.iter().map(&key).collect::<HashSet<u64, BuildHasherDefault<Hashed>>>();
     let (my_keys, their_keys) = (keys(mine), keys(theirs));
     if my_keys.len() < mine.len() || their_keys.len() < theirs.len() {
         return None;
     }
-    let common: Vec<&T> = mine.iter().filter(|one| their_keys.contains(&key(one))).collect();
-    let same: Vec<&T> = theirs.iter().filter(|one| my_keys.contains(&key(one))).collect();
-    if common.iter().map(|one| key(one)).ne(same.iter().map(|one| key(one))) {
+    let (common, gone): (Vec<_>, Vec<_>) = mine.iter().enumerate().partition(|(_, one)| their_keys.contains(&key(one)));
+    let (same, new): (Vec<_>, Vec<_>) = theirs.iter().enumerate().partition(|(_, one)| my_keys.contains(&key(one)));
+    if common.iter().map(|(_, one)| key(one)).ne(same.iter().map(|(_, one)| key(one))) {
         return None;
     }
     let pairs = common.into_iter().zip(same).map(|(one, other)| (Some(one), Some(other)));
-    let gone = mine.iter().filter(|one| !their_keys.contains(&key(one))).map(|one| (Some(one), None));
-    let new = theirs.iter().filter(|one| !my_keys.contains(&key(one))).map(|one| (None, Some(one)));
+    let gone = gone.into_iter().map(|one| (Some(one), None));
+    let new = new.into_iter().map(|one| (None, Some(one)));
     Some(pairs.chain(gone).chain(new).collect())
 }
 
@@ -144,11 +121,19 @@ impl Outlined {
         let until: Vec<u64> = until.iter().map(|pattern| pattern_hash(pattern, hashes)).collect();
         let take = if until.is_empty() { Some(&rule.take) } else { None };
         let (min, mut patterns): (usize, Vec<Sought>) = match &rule.finder {
-            Finder::Regex(all) => (0, all.iter().map(|regexp| Sought { pattern: hash(regexp), words: None }).collect()),
-            Finder::Echo(echo) => (0, vec![Sought { pattern: hash(echo), words: None }]),
-            Finder::Run { list, min } => (*min, vec![Sought { pattern: hashes[*list], words: members(&lists[*list]) }]),
+            Finder::Regex(all) => {
+                (0, all.iter().map(|regexp| Sought { pattern: hash(regexp), words: None, need: Fresh(need::of_regexp(regexp)) }).collect())
+            }
+            Finder::Echo(echo) => (0, vec![Sought { pattern: hash(echo), words: None, need: Fresh::default() }]),
+            Finder::Run { list, min } => {
+                (*min, vec![Sought { pattern: hashes[*list], words: members(&lists[*list]), need: Fresh(need::of_list(&lists[*list])) }])
+            }
             finder => {
-                let sought = |pattern: &Pattern| Sought { pattern: pattern_hash(pattern, hashes), words: words(pattern, lists) };
+                let sought = |pattern: &Pattern| Sought {
+                    pattern: pattern_hash(pattern, hashes),
+                    words: words(pattern, lists),
+                    need: Fresh(need::of_pattern(pattern, lists)),
+                };
                 (0, finder.patterns().iter().map(sought).collect())
             }
         };
