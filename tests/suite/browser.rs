@@ -16,16 +16,48 @@ const DOCUMENTS: usize = 5000;
 /// What a page is made of to do harm: elements, ends of elements, terminal sequences, turns of direction, tags.
 const HOSTILE: &str = "</script><script>window.hit = 1</script><img src=x onerror=\"window.hit = 2\"> \u{1b}[31m \u{202e}live\u{2066} \u{e0041} <!--<script>\nShare this page\n";
 
-/// The test, ignored where there is no browser.
-pub fn trials() -> Vec<Trial> {
-    let modules = std::env::var_os("NAQI_BROWSER").map(PathBuf::from);
-    let chromium = CHROMIUM.iter().map(Path::new).find(|path| path.exists());
-    let ready = modules.is_some() && chromium.is_some();
-    let drive = move || drive(&modules.clone().ok_or("no Playwright")?, chromium.ok_or("no Chromium")?);
-    vec![Trial::test("browser: the page (NAQI_BROWSER with playwright-core)", drive).with_ignored_flag(!ready)]
+/// A script in Node that drives Chromium, if both are there.
+#[derive(Clone)]
+pub struct Browser {
+    modules: PathBuf,
+    chromium: &'static Path,
 }
 
-fn drive(modules: &Path, chromium: &Path) -> Result<(), Failed> {
+impl Browser {
+    /// What the machine has.
+    pub fn new() -> Option<Self> {
+        let modules = std::env::var_os("NAQI_BROWSER").map(PathBuf::from)?;
+        let chromium = CHROMIUM.iter().map(Path::new).find(|path| path.exists())?;
+        Some(Self { modules, chromium })
+    }
+
+    /// Runs a script of `tests/browser` with an address or a file; what it prints.
+    pub fn run(&self, script: &str, what: &std::ffi::OsStr) -> Result<String, Failed> {
+        let shots = std::env::var("NAQI_SCREENSHOTS").unwrap_or_default();
+        let script = project("tests/browser").join(script);
+        let output = Command::new("node").arg(script).arg(&self.modules).arg(self.chromium).arg(what).arg(shots).output()?;
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        if !output.status.success() {
+            return Err(format!("{told}\n{}", String::from_utf8_lossy(&output.stderr)).into());
+        }
+        Ok(told)
+    }
+}
+
+/// A test that needs a browser, ignored where there is none.
+pub fn trial(name: &str, drive: fn(&Browser) -> Result<(), Failed>) -> Trial {
+    let browser = Browser::new();
+    let ready = browser.is_some();
+    let run = move || drive(&browser.clone().ok_or("no browser")?);
+    Trial::test(format!("browser: {name} (NAQI_BROWSER with playwright-core)"), run).with_ignored_flag(!ready)
+}
+
+/// The test of the page.
+pub fn trials() -> Vec<Trial> {
+    vec![trial("the page", drive)]
+}
+
+fn drive(browser: &Browser) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     let mut lines = vec![json!({ "id": "</title><b>hostile</b>", "lang": "en", "text": HOSTILE })];
     for number in 1..DOCUMENTS {
@@ -51,12 +83,7 @@ fn drive(modules: &Path, chromium: &Path) -> Result<(), Failed> {
     if !made.status.success() {
         return Err(String::from_utf8_lossy(&made.stderr).into_owned().into());
     }
-    let shots = std::env::var("NAQI_SCREENSHOTS").unwrap_or_default();
-    let output = Command::new("node").arg(project("tests/browser/page.js")).arg(modules).arg(chromium).arg(&page).arg(shots).output()?;
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    if !output.status.success() {
-        return Err(format!("{told}\n{}", String::from_utf8_lossy(&output.stderr)).into());
-    }
+    let told = browser.run("page.js", page.as_os_str())?;
     insta::with_settings!({ snapshot_path => project("tests/browser"), prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("page", told);
     });

@@ -7,9 +7,16 @@ use std::process::{Child, Command, Stdio};
 
 use libtest_mimic::{Failed, Trial};
 
+use super::browser::{Browser, trial};
+use super::project;
+
 /// The tests.
 pub fn trials() -> Vec<Trial> {
-    vec![Trial::test("review: accept, reject, and nobody else", decisions), Trial::test("review: the reviewer ends it", ended)]
+    vec![
+        Trial::test("review: accept, reject, and nobody else", decisions),
+        Trial::test("review: the reviewer ends it", ended),
+        trial("review to a written snapshot", in_browser),
+    ]
 }
 
 /// A server over a folder of three documents whose snapshots wait; killed if it does not end by itself.
@@ -124,4 +131,19 @@ fn ended() -> Result<(), Failed> {
     expect(server.ask("POST", &format!("{}end", server.root), "", &own)?.0 == 204, "end")?;
     expect(server.child.wait()?.code() == Some(1), "some still wait")?;
     expect(server.snapshots(".snap.new").len() == 3, "they wait")
+}
+
+/// A reviewer with keys and buttons: what was accepted is written, what was rejected is gone, the rest waits.
+fn in_browser(browser: &Browser) -> Result<(), Failed> {
+    let mut server = Server::new()?;
+    let told = browser.run("review.js", format!("http://{}{}", server.host, server.root).as_ref())?;
+    expect(server.child.wait()?.code() == Some(1), "one still waits when the reviewer ends it")?;
+    let written = server.snapshots(".snap");
+    expect(written.len() == 1, "one snapshot is written")?;
+    expect(server.snapshots(".snap.new").len() == 1, "one waits")?;
+    let snapshot = std::fs::read_to_string(server.folder.path().join("docs/snapshots").join(&written[0]))?;
+    insta::with_settings!({ snapshot_path => project("tests/browser"), prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("review", format!("{told}\n{}\n{snapshot}", written[0]));
+    });
+    Ok(())
 }
