@@ -57,15 +57,28 @@ def table(path):
     pq.write_table(made, path, row_group_size=300, compression="gzip")
 
 
+def long_rows(path):
+    """One row group of 80 rows of a megabyte each, of which nothing can be packed away."""
+    random = __import__("random").Random(1)
+    rows = [random.randbytes(500_000).hex() for _ in range(80)]
+    pq.write_table(pa.table({"n": range(80), "text": rows}), path, compression="none", use_dictionary=False)
+
+
+def checked(path):
+    """Pages with checksums, so that no flipped bit of a text goes unseen."""
+    pq.write_table(pa.table({"text": [TEXT.format(number) for number in range(200)]}), path, compression="none", write_page_checksum=True)
+
+
 def told(path):
     file = pq.ParquetFile(path)
     read = file.read()
     groups = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
-    rest = {name: read[name].to_pylist() for name in read.column_names if name not in ("body", "naqi")}
+    body = "body" if "body" in read.column_names else "text"
+    rest = {name: read[name].to_pylist() for name in read.column_names if name not in (body, "naqi")}
     types = [str(field) for field in read.schema]
     meta = read["naqi"].to_pylist() if "naqi" in read.column_names else []
     words = (read.schema.metadata or {}).get(b"made-by", b"").decode()
-    return {"groups": groups, "rest": rest, "types": types, "texts": read["body"].to_pylist(), "meta": meta, "words": words}
+    return {"groups": groups, "rest": rest, "types": types, "texts": read[body].to_pylist(), "meta": meta, "words": words}
 
 
 if sys.argv[1] == "read":
@@ -73,6 +86,8 @@ if sys.argv[1] == "read":
     sys.exit()
 folder = pathlib.Path(sys.argv[1])
 table(folder / "table.parquet")
+long_rows(folder / "long.parquet")
+checked(folder / "checked.parquet")
 wet(folder / "pages.wet.gz", True)
 wet(folder / "pages.wet", False)
 responses(folder / "responses.warc.gz")

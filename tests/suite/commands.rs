@@ -109,6 +109,12 @@ fn run(path: &Path) -> Result<(), Failed> {
     for part in case.stderr_lacks.iter().map(String::as_str).chain(["panicked", "RUST_BACKTRACE"]) {
         expect(!stderr.contains(part), format!("stderr has {part:?}"));
     }
+    // Whatever a case is about, its summaries add up.
+    for line in stderr.lines().chain(stdout.lines()).filter(|line| line.starts_with("in=")) {
+        let count = |name: &str| line.split(' ').find_map(|part| part.strip_prefix(name)?.parse::<u64>().ok());
+        let adds_up = count("in=").is_some() && count("in=") == count("out=").zip(count("rejected=")).map(|(out, rejected)| out + rejected);
+        expect(adds_up, format!("does not add up: {line}"));
+    }
     for (name, text) in &case.after {
         let found = std::fs::read_to_string(folder.path().join(name));
         expect(found.as_deref().ok() == Some(text.as_str()), format!("{name} is {found:?}, expected {text:?}"));

@@ -35,9 +35,17 @@ pub fn trials() -> Vec<Trial> {
     let missing = python.is_none();
     #[cfg(feature = "parquet")]
     {
-        let python = python.clone();
-        let parquet = move || tables::parquet(python.as_deref().ok_or("no Python")?);
-        trials.push(Trial::test("corpora: Parquet of another writer (NAQI_PYTHON with pyarrow)", parquet).with_ignored_flag(missing));
+        type Test = fn(&std::ffi::OsStr) -> Result<(), Failed>;
+        let tests: [(&str, Test); 3] = [
+            ("Parquet of another writer", tables::parquet),
+            ("Parquet of long rows in bounded memory", tables::bounded),
+            ("Parquet with a flipped bit", tables::flipped),
+        ];
+        for (name, test) in tests {
+            let python = python.clone();
+            let run = move || test(python.as_deref().ok_or("no Python")?);
+            trials.push(Trial::test(format!("corpora: {name} (NAQI_PYTHON with pyarrow)"), run).with_ignored_flag(missing));
+        }
         trials.push(Trial::test("corpora: Parquet from other formats, and back", tables::tables));
     }
     let independent = move || writers::independent(python.as_deref().ok_or("no Python")?);

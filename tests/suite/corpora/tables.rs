@@ -1,6 +1,7 @@
 //! Parquet: of another writer, from other formats, and back.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use libtest_mimic::Failed;
@@ -10,13 +11,7 @@ use super::{corpus, ensure, run, summary, wet};
 
 pub fn parquet(python: &std::ffi::OsStr) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
-    let script = crate::suite::project("tests/independent/write.py");
-    let made = Command::new(python).arg(&script).arg(folder.path()).output()?;
-    ensure(made.status.success(), || String::from_utf8_lossy(&made.stderr).to_string())?;
-    let read = |name: &str| -> Result<Value, Failed> {
-        let output = Command::new(python).arg(&script).arg("read").arg(folder.path().join(name)).output()?;
-        Ok(serde_json::from_slice(&output.stdout).map_err(|_| String::from_utf8_lossy(&output.stderr).to_string())?)
-    };
+    let read = written(python, folder.path())?;
     let before = read("table.parquet")?;
     let mut first: Option<Vec<u8>> = None;
     for jobs in ["1", "2", "8"] {
@@ -70,6 +65,62 @@ pub fn parquet(python: &std::ffi::OsStr) -> Result<(), Failed> {
         ensure(output.status.code() == Some(3) && !folder.path().join(&out).exists(), || format!("{name}: {:?}", output))?;
     }
     Ok(())
+}
+
+/// Long rows in one row group are read and written in bounded memory: the limit is less than two copies of the group.
+pub fn bounded(python: &std::ffi::OsStr) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let read = written(python, folder.path())?;
+    let naqi = env!("CARGO_BIN_EXE_naqi");
+    let line = format!("ulimit -v 280000; '{naqi}' clean long.parquet -o out.parquet --no-rules --tidy none -j 1");
+    let output = Command::new("sh").current_dir(folder.path()).arg("-c").arg(line).output()?;
+    ensure(summary(&output)? == (80, 80, 0) && output.status.success(), || String::from_utf8_lossy(&output.stderr).to_string())?;
+    let (before, after) = (read("long.parquet")?, read("out.parquet")?);
+    ensure(before["texts"] == after["texts"] && before["rest"] == after["rest"], || "other rows came out".into())?;
+    ensure(before["groups"].as_array().map(Vec::len) == Some(1), || "not one row group".into())?;
+    ensure(after["groups"].as_array().map(Vec::len) == Some(2), || after["groups"].to_string())
+}
+
+/// A flipped bit anywhere: the file is refused and nothing written, or the bit meant nothing.
+pub fn flipped(python: &std::ffi::OsStr) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let read = written(python, folder.path())?;
+    let whole = fs::read(folder.path().join("checked.parquet"))?;
+    let plain = ["--no-rules", "--tidy", "none", "-j", "2"];
+    run(folder.path(), &[&["clean", "checked.parquet", "-o", "good.parquet"], &plain[..]].concat())?;
+    let good = read("good.parquet")?["texts"].clone();
+    let mut refused = 0;
+    // Every place of the footer, and some of the pages.
+    let footer = whole.len() - 1000;
+    let places: Vec<usize> = (4..footer).step_by(whole.len() / 60).chain((footer..whole.len()).step_by(11)).collect();
+    for at in &places {
+        let mut bytes = whole.clone();
+        bytes[*at] ^= 1 << (at % 8);
+        fs::write(folder.path().join("in.parquet"), bytes)?;
+        let output = run(folder.path(), &[&["clean", "in.parquet", "-o", "out.parquet"], &plain[..]].concat())?;
+        summary(&output)?;
+        let out = folder.path().join("out.parquet");
+        let what = || format!("byte {at}: {:?} {}", output.status, String::from_utf8_lossy(&output.stderr));
+        if output.status.success() {
+            ensure(read("out.parquet")?["texts"] == good, what)?;
+            fs::remove_file(out)?;
+        } else {
+            refused += 1;
+            ensure(output.status.code() == Some(3) && !out.exists(), what)?;
+        }
+    }
+    ensure(refused > places.len() / 2, || format!("{refused} of {} were refused", places.len()))
+}
+
+/// Writes the fixtures of the other writer; what reads a file of the folder.
+fn written<'f>(python: &'f std::ffi::OsStr, folder: &'f Path) -> Result<impl Fn(&str) -> Result<Value, Failed> + use<'f>, Failed> {
+    let script = crate::suite::project("tests/independent/write.py");
+    let made = Command::new(python).arg(&script).arg(folder).output()?;
+    ensure(made.status.success(), || String::from_utf8_lossy(&made.stderr).to_string())?;
+    Ok(move |name: &str| {
+        let output = Command::new(python).arg(&script).arg("read").arg(folder.join(name)).output()?;
+        Ok(serde_json::from_slice(&output.stdout).map_err(|_| String::from_utf8_lossy(&output.stderr).to_string())?)
+    })
 }
 
 /// Lines, texts and archives as tables, and these as lines again.
