@@ -84,7 +84,7 @@ steps! {
     Breaks "breaks" Run::Layout(breaks::edits), "a sentence that touches the one before it begins a line, where a text shows that it lost its breaks";
     Wraps "wraps" Run::Layout(wraps::edits), "the lines of a paragraph that was broken or cut at a column are joined";
     Hyphens "hyphens" Run::Layout(hyphens::edits), "a word broken by a hyphen at the end of a line is joined, if the text has it whole elsewhere";
-    Spaces "spaces" Run::Layout(spaces::edits), "spaces at the end of a line go, runs of spaces within a line become one, unless they part columns or the halves of a verse; indentation stays";
+    Spaces "spaces" Run::Layout(spaces::edits), "spaces at the end of a line go, runs of spaces within a line, no-break ones among them, become one, unless they part columns or the halves of a verse; indentation stays";
     BlankLines "blank-lines" Run::Layout(blank_lines::edits), "blank lines at the borders of the document go, runs of blank lines become one";
 }
 

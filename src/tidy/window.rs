@@ -106,8 +106,12 @@ pub(super) fn has_rare(window: &Window, glance: Glance) -> bool {
 }
 
 /// Whether characters stand beside each other, or a letter alone, that could be misread UTF-8 or the like.
-#[inline(never)]
 pub(super) fn has_misread(window: &Window) -> bool {
+    could_be_misread(window) && is_misread(window)
+}
+
+/// A look at two characters, cheap enough for every window.
+fn could_be_misread(window: &Window) -> bool {
     any(window, |[o, p], a, [b, c, _]| {
         // Signs of Latin-1 and of punctuation behind a letter, and C1 controls.
         let sign = (a == 0xC2) & ((b < 0xA0) | (p >= 0x80)) | (a == 0xE2) & (p >= 0x80);
@@ -122,13 +126,46 @@ pub(super) fn has_misread(window: &Window) -> bool {
     }) != 0
 }
 
+/// What `mojibake`'s trigger asks for, as far as these bytes tell: text full of accented letters has none of it.
+fn is_misread(window: &Window) -> bool {
+    any(window, |[o, p], a, [b, c, d]| {
+        // Before: Â Ã Ä Å, Ā Ă Ĺ; ¬; √, ≈, boxes, ‚ and others that end alike; ƒ and Γ.
+        let letter = (o == 0xC3) & (0x82..=0x85).contains(&p) | (o == 0xC4) & ((p == 0x80) | (p == 0x82) | (p == 0xB9));
+        let far = (o & 0xFE == 0x88) | (0x94..=0x96).contains(&o) | (o == 0x80) & (p == 0x9A);
+        let lead = (o == 0xC2) & (p == 0xAC) | far & (p >= 0x80);
+        let other = (o == 0xC6) & (p == 0x92) | (o == 0xCE) & (p == 0x93);
+        // Behind: what stands for the second byte of another sequence.
+        let again = |byte: u8| (0xC2..=0xCB).contains(&byte);
+        let follows = |byte: u8| (byte == 0xC5) | (byte == 0xC6) | (byte == 0xCB);
+        let closing = (b == 0xA0) | (b == 0xAB) | (b == 0xAD) | (b == 0xB7) | (b == 0xBB);
+        let latin = (a == 0xC2) & ((b < 0xA0) | (p >= 0x80) & (!closing | letter | lead | again(c) | (b == 0xBB) & (c == 0xE2)));
+        let dash = (b == 0x80) & (c != 0x9A) & (c != 0x9E) & (c != 0xA0) & (c != 0xA1) & (c != 0xB0);
+        // Three bytes that could be anything stand before nearly all punctuation of Chinese: only the first sorts count.
+        let two = (0xC3..=0xDF).contains(&o) | lead;
+        let general = (a == 0xE2) & (p >= 0x80) & (!dash & two | letter | lead | again(d) & two);
+        let alone = ((b == 0x82) | (b == 0x83)) & ((c == b' ') | (c == b'?') | (c == 0xC2) | (c == 0xE2) | (c == 0xEF) | follows(c));
+        let accented = (a == 0xC3) & (alone | (b <= 0xB4) & follows(c) | (c == 0xC3) | lead | other);
+        let caron = ((b == 0x82) | (b == 0xB9)) & ((c == 0xC4) | (c == 0xC5) | (c == 0xCB));
+        let central = (a == 0xC4) & (caron | (b == 0x90) & follows(c)) | (a == 0xC6) & (b == 0x92) & (p >= 0x80);
+        let small = (o == 0xD0) & (p >= 0xB0) | (o == 0xD1) & (p < 0xA0);
+        let bent = (a == 0xD0) & small & ((b < 0x90) | (b < 0xB0) & (c == 0xD0));
+        let common = (c >= 0xCE) & (c <= 0xD1) & !((d < 0x90) & ((c == 0xCE) | (c == 0xD0)) | (c == 0xD1) & (d >= 0x90));
+        let joined = (0xCE..=0xD1).contains(&a) & p.is_ascii_alphabetic() & !common;
+        u8::from(latin | general | accented | central | bent | joined)
+    }) != 0
+}
+
 /// Whether white space stands beside white space, or a hyphen at the end of a line, as one of the steps on layout that
 /// `standard` has could change it; the borders of the text are not looked at.
 #[inline(never)]
 pub(super) fn has_layout(window: &Window) -> bool {
-    let glance = any(window, |_, a, [b, ..]| u8::from((a == b' ') & (b == b' ')) | u8::from((a == b'\n') | (b == b'\n')) << 1);
+    let glance = any(window, |_, a, [b, ..]| {
+        let (double, line, fixed) = ((a == b' ') & (b == b' '), (a == b'\n') | (b == b'\n'), (a == 0xC2) & (b == 0xA0));
+        u8::from(double) | u8::from(line) << 1 | u8::from(fixed) << 2
+    });
     glance & 1 != 0
-        || glance != 0
+        || glance & 4 != 0 && has_spaces(window)
+        || glance & 2 != 0
             && any(window, |[_, p], a, [b, c, d]| {
                 let tail = ((a == b' ') | (a == b'\t') | (a == b'-') | (p == 0xC2) & (a == 0xA0)) & (b == b'\n');
                 let blank = (b == b'\n') & (c == b'\n');
@@ -139,4 +176,11 @@ pub(super) fn has_layout(window: &Window) -> bool {
                     | (b == 0xE2) & (c < 0x82) & !(0x90..=0xA7).contains(&d);
                 u8::from(tail | (a == b'\n') & (blank | exotic | (b == b'\t') | (b == b' ') & (c == b'\n')))
             }) != 0
+}
+
+/// Whether a no-break space stands beside another space.
+fn has_spaces(window: &Window) -> bool {
+    let beside =
+        |[_, p]: [u8; 2], a: u8, [b, c, d]: [u8; 3]| u8::from((a == 0xC2) & (b == 0xA0) & ((p == b' ') | (c == b' ') | (c == 0xC2) & (d == 0xA0)));
+    any(window, beside) != 0
 }

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use encoding_rs::{DecoderResult, Encoding};
+use encoding_rs::Encoding;
 
 use super::alphabet::{Kind, Letter, MALFORMED, alphabet, english};
 use super::letters::{BORDER, LANGUAGES, Letters, OTHER, Pairs};
@@ -93,8 +93,7 @@ fn pairs_cost(region: &[u8], alphabet: &[Letter], pairs: &Pairs) -> f32 {
     let english = english();
     let space = alphabet[usize::from(b' ')];
     let mut total = 0.0;
-    // Words are what stands between ASCII bytes that are no letters.
-    for word in region.split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).filter(|word| !word.is_ascii()) {
+    for word in words(region).filter(|word| !word.is_ascii()) {
         let mut before = (space, true);
         // Whether a letter stands before the punctuation that was last.
         let mut joined = false;
@@ -136,20 +135,11 @@ fn pairs_cost(region: &[u8], alphabet: &[Letter], pairs: &Pairs) -> f32 {
 }
 
 fn single_cost(region: &[u8], encoding: &'static Encoding, costs: &HashMap<char, f32>) -> f32 {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(region.len() * 3 + 16);
-    let (mut read, mut total) = (0, 0.0);
-    loop {
-        // There is room for all of it, so that it ends or is malformed.
-        let (result, more) = decoder.decode_to_string_without_replacement(&region[read..], &mut text, true);
-        read += more;
-        match result {
-            DecoderResult::Malformed(..) => total += MALFORMED,
-            DecoderResult::InputEmpty | DecoderResult::OutputFull => break,
-        }
-    }
+    let (text, malformed, _) = crate::decode::web(region, encoding);
+    let mut total = malformed as f32 * MALFORMED;
     let character = |c: char| match c {
-        _ if c.is_ascii() => 0.0,
+        // What is malformed is counted already.
+        _ if c.is_ascii() || c == '\u{FFFD}' => 0.0,
         '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF5E}' | '·' | '…' | '“' | '”' | '‘' | '’' | '—' | '・' => 4.0,
         '\u{E000}'..='\u{F8FF}' | '\u{80}'..='\u{9F}' => MALFORMED,
         '\u{FF61}'..='\u{FF9F}' => 7.5,
@@ -169,9 +159,14 @@ pub(super) fn missing(region: &[u8]) -> f32 {
     (FEW - region.iter().filter(|byte| !byte.is_ascii()).take(FEW).count()) as f32
 }
 
+/// What stands between ASCII bytes that are no letters.
+fn words(region: &[u8]) -> impl Iterator<Item = &[u8]> {
+    region.split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic())
+}
+
 /// What words of ASCII letters cost where they are foreign.
 fn latin_words(region: &[u8]) -> f32 {
-    let words = region.split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).filter(|word| word.len() > 1 && word.is_ascii());
+    let words = words(region).filter(|word| word.len() > 1 && word.is_ascii());
     (words.take((LATIN_WORDS / LATIN_WORD) as usize).count() as f32) * LATIN_WORD
 }
 

@@ -11,6 +11,8 @@ use memchr::{memchr_iter, memmem};
 use super::blocks::RUNNING;
 use crate::tidy::step::Edits;
 
+/// Spaces whose runs become one. A no-break space alone is typography; in a run it stood for markup.
+const SPACES: [char; 2] = [' ', '\u{a0}'];
 /// Spaces that part something by themselves. Two can be a typist's, and are nothing but where columns stand.
 const GAP: usize = 3;
 /// Words of half a verse. One is a label, and the longest metres of Arabic, Persian and Urdu have no more than this.
@@ -19,19 +21,29 @@ const HALF: RangeInclusive<usize> = 2..=RUNNING - 1;
 const EVEN: (usize, usize) = (3, 2);
 
 pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {
-    let double = memmem::find(text.as_bytes(), b"  ").is_some();
+    let double = ["  ", " \u{a0}", "\u{a0} ", "\u{a0}\u{a0}"].iter().any(|pair| memmem::find(text.as_bytes(), pair.as_bytes()).is_some());
     let inked: Vec<Line> = if double { lines(text).filter(|line| !line.ink.is_empty()).collect() } else { Vec::new() };
     let mut number = 0;
     for line in lines(text) {
         take(line.start..line.margin, edits);
         if !line.ink.is_empty() && double {
             if !is_parted(text, &inked, number) {
-                line.gaps(text).for_each(|gap| take(gap.start + 1..gap.end, edits));
+                line.gaps(text).for_each(|gap| close(text, gap, edits));
             }
             number += 1;
         }
         take(line.ink.end..line.end, edits);
     }
+}
+
+/// Leaves one space of a gap, one that may be broken if there is one.
+fn close(text: &str, gap: Range<usize>, edits: &mut Edits) {
+    let kept = match text[gap.clone()].find(' ') {
+        Some(space) => gap.start + space..gap.start + space + 1,
+        None => gap.start..gap.start + SPACES[1].len_utf8(),
+    };
+    take(gap.start..kept.start, edits);
+    take(kept.end..gap.end, edits);
 }
 
 fn take(spaces: Range<usize>, edits: &mut Edits) {
@@ -72,19 +84,19 @@ fn is_space(c: char) -> bool {
 impl Line {
     /// The runs of two spaces and more between its words.
     fn gaps<'a>(&self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let bytes = &text.as_bytes()[..self.ink.end];
-        let mut at = self.ink.start;
-        std::iter::from_fn(move || {
-            let from = at + memmem::find(&bytes[at..], b"  ")?;
-            at = from + bytes[from..].iter().take_while(|&&byte| byte == b' ').count();
+        let (mut at, end) = (self.ink.start, self.ink.end);
+        let run = move || {
+            let from = at + text[at..end].find(SPACES)?;
+            at = end - text[from..end].trim_start_matches(SPACES).len();
             Some(from..at)
-        })
+        };
+        std::iter::from_fn(run).filter(|run| text[run.clone()].chars().nth(1).is_some())
     }
 
     /// The pieces between its gaps that part something by themselves.
     fn pieces<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let mut at = self.ink.start;
-        let gaps: Vec<_> = self.gaps(text).filter(|gap| gap.len() >= GAP).chain([self.ink.end..self.ink.end]).collect();
+        let gaps: Vec<_> = self.gaps(text).filter(|gap| text[gap.clone()].chars().count() >= GAP).chain([self.ink.end..self.ink.end]).collect();
         let piece = |gap: Range<usize>| &text[std::mem::replace(&mut at, gap.end)..gap.start];
         gaps.into_iter().map(piece).collect()
     }
@@ -140,6 +152,7 @@ mod tests {
             ("a\t\tb", "a\t\tb"),
             ("a\u{a0}\n \n", "a\n\n"),
             ("   ", ""),
+            ("a \u{a0}b \u{a0} c\u{a0}\u{a0}d\u{a0}e", "a b c\u{a0}d\u{a0}e"),
             ("a\n \u{2003} \nb", "a\n \u{2003}\nb"),
             ("It rained.  The well was full.\nNobody came.  Then it was dark.", "It rained. The well was full.\nNobody came. Then it was dark."),
             ("Baker's daughter    Photo\nIt rained all day.", "Baker's daughter Photo\nIt rained all day."),
@@ -152,6 +165,7 @@ mod tests {
     /// Tables, drawings and verse.
     const LAID_OUT: &[&str] = &[
         "half of this verse     and then its other half",
+        "half of this verse\u{a0}\u{a0} \u{a0}and then its other half",
         "يا جارة النهر هل عاد المساء لنا     أم أن ليل القرى قد طال في سفره",
         "Bread       2.40\n\nMilk and butter    11.90",
         "name   age  town\nAnna    31  Hill\nBo       9  Marsh",

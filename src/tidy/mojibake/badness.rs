@@ -93,6 +93,9 @@ fn pair(a: Known, b: Known) -> i32 {
         (Letter(..), Sign) if a.c == 'â' && b.c == '™' => 3,
         (Letter(..), Close | Joint) if a.is("œŒ") => 3,
 
+        // Three times five pounds.
+        (Number, Money) if a.c == '×' => 0,
+
         // Letters before signs. Ångström stands to a power.
         (Letter(..), Number) if a.c == 'Å' && b.is("²³¹") => 0,
         (Letter(Script::Arabic, _), Number | Sign | Money | Open | Odd) => 2,
@@ -155,7 +158,7 @@ fn triple(a: Known, b: Known, c: Known) -> i32 {
         Kind::Letter(..) if b.c == 'Ã' && a.is_capital() && c.kind == Kind::Close => -2,
         // Â or Ã as a word of its own or behind a full stop: a no-break space, or à, of which the second byte became a
         // space.
-        Kind::Letter(..) if b.is("ÂÃ") && c.c == ' ' && a.kind == Kind::Space => 1 + i32::from(a.c == '\n'),
+        Kind::Letter(..) if b.is("ÂÃ") && c.c == ' ' && a.kind == Kind::Space => 1 + i32::from(a.c == '\n' || b.c == 'Ã'),
         Kind::Letter(..) if b.is("ÂÃ") && c.c == ' ' && a.kind == Kind::Point => 2,
         // Both bytes of such an à, the second as a space.
         Kind::Space if a.c == 'Ã' && b.c == ' ' && c.c == ' ' => 1,
@@ -164,6 +167,8 @@ fn triple(a: Known, b: Known, c: Known) -> i32 {
             Kind::Letter(_, Case::Lower) | Kind::Space | Kind::Point => 0,
             _ => 2,
         },
+        // A diameter and its tolerance.
+        Kind::Number if b.c == '±' && a.c == 'Ø' && c.kind == Kind::Digit => -3,
         // But not one that goes on.
         Kind::Close if a.c == 'Ã' && c.is_letter() => 3,
         // ś and Ż of Polish at the start of a word.

@@ -105,7 +105,8 @@ impl<'a> Line<'a> {
 
     /// UTF-8 that spans of the line are.
     fn spans(&self, readings: &[(Codec, Reading)], known: &[Cause]) -> Option<(Cause, Vec<Edit>)> {
-        let spans = readings.iter().map(|(codec, reading)| {
+        let sound = readings.iter().filter(|(codec, reading)| *codec != Codec::Cp437 || !self.is_drawn(reading));
+        let spans = sound.map(|(codec, reading)| {
             let (points, pieces) = self.proven(reading, least(*codec, SPAN_GAIN, known));
             (points, (*codec, pieces))
         });
@@ -156,6 +157,12 @@ impl<'a> Line<'a> {
         // Of two encodings the one that explains more is right, even if what comes out is itself misread once more.
         let explained: usize = pieces.iter().map(|piece| piece.to - piece.from).sum();
         (proof + EXPLAINED * explained as i32, pieces)
+    }
+
+    /// Whether a line of a box is in none of the pieces: then all of them are a drawing.
+    fn is_drawn(&self, reading: &Reading) -> bool {
+        let read = |at: usize| reading.pieces.iter().any(|piece| (piece.from..piece.to).contains(&at));
+        self.chars.iter().enumerate().any(|(at, c)| kind(*c) == Kind::Box && !read(at))
     }
 
     /// Whether a run stands within more garbage: what could continue its last sequence, or one before it.
