@@ -15,6 +15,8 @@ use crate::tidy::step::Edits;
 const SPACES: [char; 2] = [' ', '\u{a0}'];
 /// Spaces that part something by themselves. Two can be a typist's, and are nothing but where columns stand.
 const GAP: usize = 3;
+/// Bytes of a gap that no page is wide enough for.
+const WIDEST: usize = 400;
 /// Words of half a verse. One is a label, and the longest metres of Arabic, Persian and Urdu have no more than this.
 const HALF: RangeInclusive<usize> = 2..=RUNNING - 1;
 /// How much longer the longer half may be: once and a half.
@@ -112,13 +114,14 @@ fn is_parted(text: &str, lines: &[Line], number: usize) -> bool {
     let line = &lines[number];
     let columns = line.columns(text);
     let pieces = line.pieces(text);
-    if columns.is_empty() || is_running(&pieces) {
+    let wide = |line: &Line| line.gaps(text).any(|gap| gap.len() > WIDEST);
+    if columns.is_empty() || is_running(&pieces) || wide(line) {
         return false;
     }
     let alike = |other: &Line| {
         let others = other.pieces(text);
         let like = others.len() > 1 && others.len() == pieces.len() || other.columns(text).iter().any(|column| columns.contains(column));
-        like && !is_running(&others)
+        like && !is_running(&others) && !wide(other)
     };
     is_verse(&pieces) || number.checked_sub(1).into_iter().chain([number + 1]).filter_map(|near| lines.get(near)).any(alike)
 }
@@ -152,7 +155,8 @@ mod tests {
             ("a\t\tb", "a\t\tb"),
             ("a\u{a0}\n \n", "a\n\n"),
             ("   ", ""),
-            ("a \u{a0}b \u{a0} c\u{a0}\u{a0}d\u{a0}e", "a b c\u{a0}d\u{a0}e"),
+            ("a \u{a0}b\u{a0} \u{a0}c", "a b c"),
+            ("a\u{a0}\u{a0}b\u{a0}c", "a\u{a0}b\u{a0}c"),
             ("a\n \u{2003} \nb", "a\n \u{2003}\nb"),
             ("It rained.  The well was full.\nNobody came.  Then it was dark.", "It rained. The well was full.\nNobody came. Then it was dark."),
             ("Baker's daughter    Photo\nIt rained all day.", "Baker's daughter Photo\nIt rained all day."),
