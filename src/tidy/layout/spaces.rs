@@ -103,9 +103,14 @@ impl Line {
         gaps.into_iter().map(piece).collect()
     }
 
-    /// The columns in which something begins behind a gap.
+    /// The columns in which something begins behind a gap, in order.
     fn columns(&self, text: &str) -> Vec<usize> {
-        self.gaps(text).map(|gap| text[self.margin..gap.end].chars().count()).collect()
+        let (mut at, mut column) = (self.margin, 0);
+        let begin = |gap: Range<usize>| {
+            column += text[std::mem::replace(&mut at, gap.end)..gap.end].chars().count();
+            column
+        };
+        self.gaps(text).map(begin).collect()
     }
 }
 
@@ -120,7 +125,7 @@ fn is_parted(text: &str, lines: &[Line], number: usize) -> bool {
     }
     let alike = |other: &Line| {
         let others = other.pieces(text);
-        let like = others.len() > 1 && others.len() == pieces.len() || other.columns(text).iter().any(|column| columns.contains(column));
+        let like = others.len() > 1 && others.len() == pieces.len() || other.columns(text).iter().any(|column| columns.binary_search(column).is_ok());
         like && !is_running(&others) && !wide(other)
     };
     is_verse(&pieces) || number.checked_sub(1).into_iter().chain([number + 1]).filter_map(|near| lines.get(near)).any(alike)
@@ -186,5 +191,10 @@ mod tests {
             let expected = format!("{}{text}{}", before.replace("   ", " "), behind.replace("   ", " "));
             assert_eq!(alone(Step::Spaces, &format!("{before}{text}{behind}")), expected);
         }
+    }
+    #[test]
+    fn many_gaps_take_linear_time() {
+        let line = "a  a   ".repeat(100_000) + "a\n";
+        assert_eq!(alone(Step::Spaces, &line.repeat(3)), line.repeat(3));
     }
 }
