@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::items::Place;
+use super::items::{MAIL, Place};
 use super::proposal::{Proposal, Shape};
 use crate::rule::{Family, Finder, Part, RuleSet};
 
@@ -37,6 +37,9 @@ impl Guess {
 
     /// The family of a proposal; one that goes by its place where the words say nothing.
     pub fn family(&self, proposal: &Proposal) -> Family {
+        if proposal.words.iter().any(|word| word == MAIL) {
+            return Family::Byline;
+        }
         if proposal.words.iter().all(|word| !word.chars().any(char::is_alphanumeric)) {
             return Family::Separator;
         }
