@@ -117,8 +117,9 @@ impl Common<'_> {
         if sure && self.is_short() {
             return Ok(if shape == Shape::Label && !self.all(|words| words.len() <= SHORT + length) { Shape::Opening } else { shape });
         }
-        // Nobody begins so many paragraphs with so many words.
-        if share >= MUCH && length >= SURE && shape == Shape::Label { Ok(Shape::Opening) } else { Err(Refused::Prose) }
+        // Nobody begins so many paragraphs with so many words; in mid-article it is a formula.
+        let edge = self.is_at(&[Place::Head, Place::HeadInline, Place::Tail, Place::TailInline]);
+        if share >= MUCH && length >= SURE && shape == Shape::Label && edge { Ok(Shape::Opening) } else { Err(Refused::Prose) }
     }
 
     /// Whether the lines have most of their words in common, numbers aside.

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::first::{Copies, copy};
 use super::gather::{CONTEXT, Gathered, Gathering, Met, Seen};
-use super::items::{BORDER, Kind, Spread, items, key, place_of, places, spread};
+use super::items::{BORDER, FULL, Kind, SHORT, Spread, items, key, place_of, places, spread};
 use super::last;
 use super::proposal::{Proposal, distinct};
 use super::propose::{Refused, Site, propose};
@@ -51,11 +51,16 @@ impl Second {
         u64::from(self.sketch.count(key)) >= self.least
     }
 
-    /// Whether a line is no body because it repeats: all of it, or how it begins and how it ends.
+    /// Whether a line is no body because it repeats: all of it, or how it begins and how it ends. A long one of these, or
+    /// one within which a sentence ends, is text that happens to, or has something glued to it.
     fn is_known(&self, site: &str, words: &[String]) -> bool {
         let border = |kind: fn(u8) -> Kind, words: &[String]| self.repeats(key(site, kind(BORDER as u8), words));
+        let sentence = || words.iter().rev().skip(1).any(|word| word.ends_with(FULL));
         self.repeats(key(site, Kind::Line, words))
-            || words.len() >= 2 * BORDER && border(Kind::Start, &words[..BORDER]) && border(Kind::End, &words[words.len() - BORDER..])
+            || (2 * BORDER..=2 * BORDER + SHORT).contains(&words.len())
+                && !sentence()
+                && border(Kind::Start, &words[..BORDER])
+                && border(Kind::End, &words[words.len() - BORDER..])
     }
 
     /// Finds in a document what repeats; on any thread. `name` is what a person knows it by.

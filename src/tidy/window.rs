@@ -149,7 +149,7 @@ fn is_misread(window: &Window) -> bool {
         let central = (a == 0xC4) & (caron | (b == 0x90) & follows(c)) | (a == 0xC6) & (b == 0x92) & (p >= 0x80);
         let small = (o == 0xD0) & (p >= 0xB0) | (o == 0xD1) & (p < 0xA0);
         let bent = (a == 0xD0) & small & ((b < 0x90) | (b < 0xB0) & (c == 0xD0));
-        let common = (c >= 0xCE) & (c <= 0xD1) & !((d < 0x90) & ((c == 0xCE) | (c == 0xD0)) | (c == 0xD1) & (d >= 0x90));
+        let common = (0xCE..=0xD1).contains(&c) & !((d < 0x90) & ((c == 0xCE) | (c == 0xD0)) | (c == 0xD1) & (d >= 0x90));
         let joined = (0xCE..=0xD1).contains(&a) & p.is_ascii_alphabetic() & !common;
         u8::from(latin | general | accented | central | bent | joined)
     }) != 0

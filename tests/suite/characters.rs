@@ -33,7 +33,7 @@ const PLACES: &[Place] = &[
     ("between Chinese letters", "漢", "字", |c| mark(c) || variant(c)),
     ("between Mongolian letters", "ᠠ", "ᠠ", |c| mark(c) || joiner(c) || matches!(c, '\u{180b}'..='\u{180f}')),
     ("between pictures", "❤", "👩", |c| mark(c) || matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}')),
-    ("before a mark", "a", "\u{301}b", |c| mark(c) || c == '\u{34f}'),
+    ("before a mark", "a", "\u{301}b", |c| c == '\u{34f}'),
 ];
 
 fn variant(c: char) -> bool {

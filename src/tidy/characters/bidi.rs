@@ -1,5 +1,7 @@
 //! `bidi`: bidi controls that change nothing of what is read.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::line_ends::is_line_end;
 use crate::tidy::step::Edits;
 
@@ -74,13 +76,13 @@ fn pairs(chars: &[(usize, char)]) -> Vec<bool> {
 }
 
 /// Marks that matter to no reader: one matters between two visible characters; beside white space or the border of a
-/// line it changes nothing, and of two in a row one is enough.
+/// line, or before what belongs to the letter before it, it changes nothing, and of two in a row one is enough.
 fn marks(chars: &[(usize, char)], stray: &mut [bool]) {
     let mut next = ' ';
-    let mut before_space = vec![false; chars.len()];
+    let mut idle = vec![false; chars.len()];
     for (at, &(_, c)) in chars.iter().enumerate().rev() {
         if is_mark(c) {
-            before_space[at] = next.is_whitespace();
+            idle[at] = next.is_whitespace() || is_combining_mark(next);
         } else if !stray[at] {
             next = c;
         }
@@ -88,7 +90,7 @@ fn marks(chars: &[(usize, char)], stray: &mut [bool]) {
     let mut previous = ' ';
     for (at, &(_, c)) in chars.iter().enumerate() {
         if is_mark(c) {
-            stray[at] = previous.is_whitespace() || before_space[at] || is_mark(previous);
+            stray[at] = previous.is_whitespace() || idle[at] || is_mark(previous);
         }
         if !stray[at] {
             previous = c;
@@ -107,6 +109,7 @@ mod tests {
             ("\u{200f}سلام \u{200e}x\u{200f}", "سلام x"),
             ("(\u{200f}a)", "(\u{200f}a)"),
             ("a\u{200f}\u{200e}b", "a\u{200f}b"),
+            ("a\u{200f}\u{301}b", "a\u{301}b"),
             ("a \u{2067}سلام\u{2069}\u{2069} b \u{2066}\u{2069}\u{202c}", "a \u{2067}سلام\u{2069} b "),
             ("\u{202e}abc\u{202c}", "abc"),
             ("\u{202b}a\u{2067}b\u{202c}c\u{2069}d\u{202c}", "\u{202b}a\u{2067}bc\u{2069}d\u{202c}"),

@@ -98,7 +98,8 @@ impl Line {
     /// The pieces between its gaps that part something by themselves.
     fn pieces<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let mut at = self.ink.start;
-        let gaps: Vec<_> = self.gaps(text).filter(|gap| text[gap.clone()].chars().count() >= GAP).chain([self.ink.end..self.ink.end]).collect();
+        let gaps: Vec<_> =
+            self.gaps(text).filter(|gap| text[gap.clone()].chars().count() >= GAP).chain(std::iter::once(self.ink.end..self.ink.end)).collect();
         let piece = |gap: Range<usize>| &text[std::mem::replace(&mut at, gap.end)..gap.start];
         gaps.into_iter().map(piece).collect()
     }
