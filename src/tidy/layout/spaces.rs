@@ -23,7 +23,7 @@ const HALF: RangeInclusive<usize> = 2..=RUNNING - 1;
 const EVEN: (usize, usize) = (3, 2);
 
 pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {
-    let double = ["  ", " \u{a0}", "\u{a0} ", "\u{a0}\u{a0}"].iter().any(|pair| memmem::find(text.as_bytes(), pair.as_bytes()).is_some());
+    let double = has_gaps(text);
     let inked: Vec<Line> = if double { lines(text).filter(|line| !line.ink.is_empty()).collect() } else { Vec::new() };
     let mut number = 0;
     for line in lines(text) {
@@ -36,6 +36,11 @@ pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {
         }
         take(line.ink.end..line.end, edits);
     }
+}
+
+/// Whether spaces stand beside each other anywhere: asked at memory speed, where looking from space to space is slow.
+fn has_gaps(text: &str) -> bool {
+    ["  ", " \u{a0}", "\u{a0} ", "\u{a0}\u{a0}"].iter().any(|pair| memmem::find(text.as_bytes(), pair.as_bytes()).is_some())
 }
 
 /// Leaves one space of a gap, one that may be broken if there is one.
@@ -86,7 +91,8 @@ fn is_space(c: char) -> bool {
 impl Line {
     /// The runs of two spaces and more between its words.
     fn gaps<'a>(&self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let (mut at, end) = (self.ink.start, self.ink.end);
+        let end = self.ink.end;
+        let mut at = if has_gaps(&text[self.ink.clone()]) { self.ink.start } else { end };
         let run = move || {
             let from = at + text[at..end].find(SPACES)?;
             at = end - text[from..end].trim_start_matches(SPACES).len();
