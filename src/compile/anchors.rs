@@ -78,15 +78,53 @@ impl Record for Member {
     }
 }
 
+/// What is anchored on a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Anchored {
+    Pattern(Item),
+    Text(Wanted),
+    Member(Member),
+}
+
+impl Record for Anchored {
+    /// A number for the kind, and room for the largest.
+    const SIZE: usize = 4 + Wanted::SIZE;
+
+    #[inline]
+    fn read(bytes: &[u8]) -> Self {
+        let (kind, bytes) = (u32_at(bytes, 0), &bytes[4..]);
+        match kind {
+            0 => Self::Pattern(Item::read(bytes)),
+            1 => Self::Text(Wanted::read(bytes)),
+            _ => Self::Member(Member::read(bytes)),
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        let end = out.len() + Self::SIZE;
+        let kind = match self {
+            Self::Pattern(_) => 0_u32,
+            Self::Text(_) => 1,
+            Self::Member(_) => 2,
+        };
+        kind.write(out);
+        match self {
+            Self::Pattern(item) => item.write(out),
+            Self::Text(wanted) => wanted.write(out),
+            Self::Member(member) => member.write(out),
+        }
+        out.resize(end, 0);
+    }
+}
+
 /// Patterns, members of lists and needed texts by their anchors.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Anchors {
     /// One bit for the low bits of every anchor's hash; a power of two of words.
     bitmap: Flat<u64>,
-    patterns: Index<Item>,
-    members: Index<Member>,
-    needed: Index<Wanted>,
+    /// All kinds in one index: of what a word leads to, most lies in memory that nothing else has just read.
+    words: Index<Anchored>,
     /// The members.
     texts: Texts,
     /// The patterns that are filed under each list.
@@ -104,20 +142,21 @@ impl Anchors {
                 members.push((anchor.hash, Member { list: list as u32, lead: anchor.lead.unwrap_or(0), start, length }));
             }
         }
-        let hashes = || patterns.iter().map(|pair| pair.0).chain(members.iter().map(|pair| pair.0)).chain(needed.iter().map(|pair| pair.0));
+        let patterns = patterns.into_iter().map(|(hash, item)| (hash, Anchored::Pattern(item)));
+        let needed = needed.into_iter().map(|(hash, wanted)| (hash, Anchored::Text(wanted)));
+        let members = members.into_iter().map(|(hash, member)| (hash, Anchored::Member(member)));
+        let anchored: Vec<_> = patterns.chain(needed).chain(members).collect();
         // Sixteen bits an anchor keep false alarms under one word in sixteen.
-        let words = (hashes().count() / 4).next_power_of_two().max(64);
+        let words = (anchored.len() / 4).next_power_of_two().max(64);
         let mut bitmap = vec![0_u64; words];
-        for hash in hashes() {
-            let bit = hash as usize & (words * 64 - 1);
+        for (hash, _) in &anchored {
+            let bit = *hash as usize & (words * 64 - 1);
             bitmap[bit / 64] |= 1 << (bit % 64);
         }
         let grouped = of_list.into_iter().enumerate().flat_map(|(list, items)| items.into_iter().map(move |item| (list, item))).collect();
         Self {
             bitmap: bitmap.into_iter().collect(),
-            patterns: Index::new(patterns),
-            members: Index::new(members),
-            needed: Index::new(needed),
+            words: Index::new(anchored),
             texts,
             of_list: Groups::new(lists.len(), grouped),
         }
@@ -146,19 +185,10 @@ impl Anchors {
         self.texts.get(member.start, member.length)
     }
 
-    /// The patterns anchored on the word of a hash.
-    pub fn patterns(&self, hash: u64) -> impl Iterator<Item = Item> + '_ {
-        self.patterns.get(hash)
-    }
-
-    /// The members of lists anchored on the word of a hash.
-    pub fn members(&self, hash: u64) -> impl Iterator<Item = Member> + '_ {
-        self.members.get(hash)
-    }
-
-    /// The needed texts anchored on the word of a hash.
-    pub fn needed(&self, hash: u64) -> impl Iterator<Item = Wanted> + '_ {
-        self.needed.get(hash)
+    /// What is anchored on the word of a hash.
+    #[inline]
+    pub fn on(&self, hash: u64) -> impl Iterator<Item = Anchored> + '_ {
+        self.words.get(hash)
     }
 
     /// The patterns filed under a list.

@@ -151,16 +151,17 @@ impl<T> Default for Index<T> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Keyed<T> {
-    key: u64,
+    /// [`short`] of the hash: what is found is compared anyway, and small records are read sooner.
+    key: u32,
     record: T,
 }
 
 impl<T: Record> Record for Keyed<T> {
-    const SIZE: usize = 8 + T::SIZE;
+    const SIZE: usize = 4 + T::SIZE;
 
     #[inline]
     fn read(bytes: &[u8]) -> Self {
-        Self { key: u64_at(bytes, 0), record: T::read(&bytes[8..]) }
+        Self { key: u32_at(bytes, 0), record: T::read(&bytes[4..]) }
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -175,16 +176,22 @@ impl<T: Record> Index<T> {
             return Self::default();
         }
         let buckets = pairs.len().next_power_of_two() as u32;
-        let keyed = pairs.into_iter().map(|(key, record)| (bucket(key, buckets), Keyed { key, record })).collect();
+        let keyed = pairs.into_iter().map(|(key, record)| (bucket(key, buckets), Keyed { key: short(key), record })).collect();
         Self { buckets, groups: Groups::new(buckets as usize, keyed) }
     }
 
-    /// What stands under a hash, in the order it was added.
+    /// What stands under a hash, in the order it was added, and now and then what stands under another.
     #[inline]
     pub fn get(&self, key: u64) -> impl Iterator<Item = T> + '_ {
         let found = (self.buckets > 0).then(|| self.groups.get(bucket(key, self.buckets)));
-        found.into_iter().flatten().filter(move |keyed| keyed.key == key).map(|keyed| keyed.record)
+        found.into_iter().flatten().filter(move |keyed| keyed.key == short(key)).map(|keyed| keyed.record)
     }
+}
+
+/// Half of a hash, with something of each of its bits.
+#[inline]
+fn short(key: u64) -> u32 {
+    (key ^ key >> 32) as u32
 }
 
 /// The bucket of a hash, by its high bits: the low ones are those of the bitmaps.

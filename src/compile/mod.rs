@@ -20,7 +20,7 @@ use crate::rule::pattern::{List, Part, Pattern, word_hash};
 use crate::rule::patterns::Patterns;
 use crate::rule::regexp::Regexp;
 use crate::rule::{At, Echo, Finder, RuleSet};
-pub(crate) use anchors::{Anchors, Item, hash_of};
+pub(crate) use anchors::{Anchored, Anchors, Item, Member, hash_of};
 use flat::{Flat, Index, Record, u32_at};
 use gather::Gathered;
 pub(crate) use texts::Needed;

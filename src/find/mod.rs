@@ -104,9 +104,9 @@ impl Finding {
         self.report(raw, index, hits);
     }
 
-    /// Whether a rule cannot hit in a line of so many words of this document, whatever it finds.
-    fn is_off(&self, tables: &Tables, target: Target, words: u32) -> bool {
-        matches!(target, Target::Rule(rule) if words > tables.max_words.at(rule as usize) || self.off.binary_search(&rule).is_ok())
+    /// Whether a rule is not for this document.
+    fn is_off(&self, target: Target) -> bool {
+        matches!(target, Target::Rule(rule) if self.off.binary_search(&rule).is_ok())
     }
 
     /// A name of a network in a line of text is part of a run only if another one stands beside it, and lists hold

@@ -4,7 +4,7 @@ use memchr::memmem;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Finding, Found, is_separator};
-use crate::compile::{Filed, Item, Tables, Target};
+use crate::compile::{Anchored, Filed, Item, Member, Tables, Target};
 use crate::fold::trim_ornaments;
 use crate::layout::Line;
 use crate::rule::Part;
@@ -68,28 +68,32 @@ impl Finding {
         let mut buffer = std::mem::take(&mut self.candidates);
         for &(hash, at) in tables.anchors.candidates(&self.folded, &mut buffer) {
             let word = self.folded.words()[at as usize];
-            for item in tables.anchors.patterns(hash) {
-                self.item(tables, &item, words, ink, word.start as usize, word.end as usize);
-            }
-            let text = self.folded.as_str();
-            for wanted in tables.anchors.needed(hash) {
-                tables
-                    .needed
-                    .check(&wanted, self.folded.padded(), text.len(), word.start as usize, &mut |place, meaning| self.stand.push((meaning, place)));
-            }
-            for member in tables.anchors.members(hash) {
-                let Some(from) = word.start.checked_sub(member.lead) else { continue };
-                let literal = tables.anchors.text(&member);
-                let text = self.folded.as_str();
-                let (from, to) = (from as usize, from as usize + literal.len());
-                if text.as_bytes()[from..].starts_with(literal.as_bytes()) && border(text, from) && border(text, to) {
-                    for item in tables.anchors.of_list(member.list) {
-                        self.item(tables, &item, words, ink, from, to);
+            for anchored in tables.anchors.on(hash) {
+                match anchored {
+                    Anchored::Pattern(item) => self.item(tables, &item, words, ink, word.start as usize, word.end as usize),
+                    Anchored::Text(wanted) => {
+                        let (padded, length) = (self.folded.padded(), self.folded.as_str().len());
+                        let stand = &mut self.stand;
+                        tables.needed.check(&wanted, padded, length, word.start as usize, &mut |place, meaning| stand.push((meaning, place)));
                     }
+                    Anchored::Member(member) => self.member(tables, &member, words, ink, word.start),
                 }
             }
         }
         self.candidates = buffer;
+    }
+
+    /// Tries the patterns of a list whose member's anchor begins at `at`, if the member stands there.
+    fn member(&mut self, tables: &Tables, member: &Member, words: u32, ink: Ink, at: u32) {
+        let Some(from) = at.checked_sub(member.lead) else { return };
+        let literal = tables.anchors.text(member);
+        let text = self.folded.as_str();
+        let (from, to) = (from as usize, from as usize + literal.len());
+        if text.as_bytes()[from..].starts_with(literal.as_bytes()) && border(text, from) && border(text, to) {
+            for item in tables.anchors.of_list(member.list) {
+                self.item(tables, &item, words, ink, from, to);
+            }
+        }
     }
 
     /// Tries a pattern whose anchor stands at `from..to`, unless its place in the line says that it cannot hit.
@@ -100,7 +104,7 @@ impl Finding {
             return;
         }
         let filed = &tables.filed.at(item.filed as usize);
-        if self.is_off(tables, filed.target, words) {
+        if self.is_off(filed.target) {
             return;
         }
         match item.lead {

@@ -40,7 +40,9 @@ impl Finding {
     /// Whether a regex could match in a line, as far as its words and letters tell.
     pub(super) fn could(&self, tables: &Tables, at: u32, line: &Line) -> bool {
         let searched = &tables.parts.regexes[at as usize];
-        searched.regexp.needs.letters.is_none_or(|most| line.letters <= most) && !self.is_off(tables, Target::Rule(searched.rule), line.words)
+        searched.regexp.needs.letters.is_none_or(|most| line.letters <= most)
+            && line.words <= tables.max_words.at(searched.rule as usize)
+            && !self.is_off(Target::Rule(searched.rule))
     }
 
     /// Runs a regex, if the line has what it needs.
