@@ -11,7 +11,7 @@ use crate::layout::{count, has_gaps};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::peel::{Kit, Peeled, Peeler};
 use crate::rule::{Family, Policy, RuleSet};
-use crate::tidy::{Step, Tidy, characters, layout};
+use crate::tidy::{Step, Steps, Tidy, characters, is_settled, layout};
 use crate::touch::Words;
 use crate::weigh::{Decision, Prior, WeighedLine};
 
@@ -262,7 +262,7 @@ impl Cleaner {
 
         let prepared = characters(input, tidy);
         let whole = |edits: &[Edit]| if edits.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, edits)) };
-        let mut state = State { text: whole(&prepared), edits: prepared, ..State::default() };
+        let mut state = State { text: whole(&prepared.edits), seen: prepared.seen, edits: prepared.edits, ..State::default() };
         for pass in 0.. {
             let text = std::mem::take(&mut state.text);
             // Without rules and weights there is nothing to look for, and lines need not be laid out.
@@ -278,7 +278,7 @@ impl Cleaner {
             state.words.extend(&peeled.words);
             if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
                 // Made again, because few documents come here, and the edits of a large one should not be held twice.
-                let prepared = characters(input, tidy);
+                let prepared = characters(input, tidy).edits;
                 let whole = Clean::whole(whole(&prepared), reason, prepared);
                 return Clean {
                     over_budget: peeled.over_budget,
@@ -296,7 +296,7 @@ impl Cleaner {
             let laid = layout(&state.text, tidy);
             let moved = laid.iter().any(|edit| matches!(edit.by, By::Tidy(step) if step.moves_lines()));
             let spaced = state.edit(laid);
-            let composed = (stripped || spaced) && state.edit(characters(&state.text, tidy));
+            let composed = (stripped || spaced) && state.compose(tidy);
             // White space that is no gap means nothing to the rules, nor does a gap that became the end of a line, which it
             // was to them; lost gaps join lines, and composing changes them. To the weights gaps also tell tables.
             let joined = || gaps && spaced && (prior != Prior::None || count(&state.text) != before);
@@ -372,6 +372,8 @@ struct State<'a> {
     weak: u64,
     weighed: Vec<WeighedLine>,
     joined: bool,
+    /// The steps of tidying on characters that had reason to look at it so far.
+    seen: Steps,
     words: Words,
 }
 
@@ -398,6 +400,22 @@ impl<'a> State<'a> {
         let told = std::mem::take(&mut peeled.told).into_iter().filter(|line| first || line.goes);
         let told = told.map(|line| WeighedLine { start: place(line.start), end: place(line.end - 1) + 1, first, ..line });
         self.weighed.extend(told);
+    }
+
+    /// Tidies the characters of what changes brought together; whether there was anything to do.
+    fn compose(&mut self, tidy: Tidy) -> bool {
+        let (mut input, mut clean) = (0, 0);
+        let places = self.edits.iter().map(|edit| {
+            let start = clean + (edit.start - input);
+            (input, clean) = (edit.end, start + edit.with.len());
+            start..clean
+        });
+        if is_settled(&self.text, tidy, self.seen, places) {
+            return false;
+        }
+        let tidied = characters(&self.text, tidy);
+        self.seen = self.seen.or(tidied.seen);
+        self.edit(tidied.edits)
     }
 
     /// Applies the edits of a tidying step; whether there were any.

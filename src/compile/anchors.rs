@@ -154,12 +154,7 @@ impl Anchors {
             bitmap[bit / 64] |= 1 << (bit % 64);
         }
         let grouped = of_list.into_iter().enumerate().flat_map(|(list, items)| items.into_iter().map(move |item| (list, item))).collect();
-        Self {
-            bitmap: bitmap.into_iter().collect(),
-            words: Index::new(anchored),
-            texts,
-            of_list: Groups::new(lists.len(), grouped),
-        }
+        Self { bitmap: bitmap.into_iter().collect(), words: Index::new(anchored), texts, of_list: Groups::new(lists.len(), grouped) }
     }
 
     /// The words of a line on which something may be anchored, with their hashes. Whether a word is one cannot be

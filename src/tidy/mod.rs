@@ -15,7 +15,7 @@ mod table;
 mod window;
 mod work;
 
-pub(crate) use characters::characters;
+pub(crate) use characters::{characters, is_settled};
 pub(crate) use layout::layout;
 pub use profile::Tidy;
 pub use step::{Step, Steps};

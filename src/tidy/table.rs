@@ -54,9 +54,9 @@ const CLASSES: [(&str, &str, &str, &str); 44] = [
 /// What a profile does to a sample, in words.
 fn does(tidy: Tidy, (_, before, sample, after): (&str, &str, &str, &str)) -> String {
     let text = [before, sample, after].concat();
-    let tidied = apply(&text, &characters(&text, tidy));
+    let tidied = apply(&text, &characters(&text, tidy).edits);
     // Around the sample something may change as well; the table is about the sample.
-    let bare = [before, after].map(|text| apply(text, &characters(text, tidy)));
+    let bare = [before, after].map(|text| apply(text, &characters(text, tidy).edits));
     if tidied == text {
         return "stays".into();
     }

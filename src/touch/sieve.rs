@@ -95,7 +95,7 @@ impl Sieve {
         if self.changed.is_empty() {
             return Look::Same;
         }
-        let edits = characters(&document.text, self.tidy);
+        let edits = characters(&document.text, self.tidy).edits;
         let prepared;
         let text = if edits.is_empty() {
             &*document.text

@@ -18,6 +18,8 @@ pub(super) mod selectors;
 pub(super) mod soft_hyphens;
 pub(super) mod zero_width;
 
+use std::ops::Range;
+
 use super::Tidy;
 use super::scan;
 use super::step::{Run, Step, Steps};
@@ -28,8 +30,17 @@ use crate::ledger::Edit;
 /// entity) need a time for each layer; two is the most that was seen in scraped text.
 const MAX_ROUNDS: usize = 16;
 
-/// Edits of the character steps, in order.
-pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
+/// What the character steps did to a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Tidied {
+    /// Their edits, in order.
+    pub edits: Vec<Edit>,
+    /// The steps that had any reason to look at it.
+    pub seen: Steps,
+}
+
+/// The steps on characters of a choice: those on the whole text, and those on lines.
+fn parted(tidy: Tidy) -> (Steps, Steps) {
     let (mut whole, mut on_lines) = (Steps::default(), Steps::default());
     for step in tidy.steps().iter() {
         match step.run() {
@@ -38,9 +49,18 @@ pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
             Run::Layout(_) => {}
         }
     }
+    (whole, on_lines)
+}
+
+/// Runs the character steps.
+pub(crate) fn characters(text: &str, tidy: Tidy) -> Tidied {
+    let (whole, on_lines) = parted(tidy);
     let mut work = Work::new(text);
+    let mut seen = Steps::default();
     for _ in 0..MAX_ROUNDS {
-        let needed = scan::needed(work.text(), whole.or(on_lines));
+        let text = work.text();
+        let needed = scan::needed(text, 0..text.len(), whole.or(on_lines));
+        seen = seen.or(needed);
         let mut changed = false;
         for step in needed.and(whole).iter() {
             if let Run::Text(run) = step.run() {
@@ -56,7 +76,30 @@ pub(crate) fn characters(text: &str, tidy: Tidy) -> Vec<Edit> {
             break;
         }
     }
-    work.into_edits()
+    Tidied { edits: work.into_edits(), seen }
+}
+
+/// Whether a text is surely still as the character steps left it, having changed at some places, which come in order.
+///
+/// What no step had reason to look at can only have come up at these places. Steps on lines that did look have to look
+/// again at the lines of the places, those on the whole text at all of it.
+pub(crate) fn is_settled(text: &str, tidy: Tidy, seen: Steps, mut places: impl Iterator<Item = Range<usize>>) -> bool {
+    let (whole, on_lines) = parted(tidy);
+    if !seen.and(whole).is_empty() {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    places.all(|place| {
+        if seen.is_empty() {
+            return scan::needed(text, place, whole.or(on_lines)).is_empty();
+        }
+        let start = memchr::memrchr(b'\n', &bytes[..place.start]).map_or(0, |newline| newline + 1).max(done);
+        let end = memchr::memchr(b'\n', &bytes[place.end..]).map_or(text.len(), |newline| place.end + newline + 1);
+        let settled = start >= end || lines(&text[start..end], on_lines).is_empty();
+        done = done.max(end);
+        settled && scan::needed(text, place, whole).is_empty()
+    })
 }
 
 /// Edits of steps on lines.
@@ -95,7 +138,7 @@ fn settle(line: &str, steps: Steps) -> Vec<Edit> {
 /// A text after one step alone.
 #[cfg(test)]
 pub(super) fn alone(step: super::Step, text: &str) -> String {
-    crate::ledger::apply(text, &characters(text, Tidy::NONE.with(step, true)))
+    crate::ledger::apply(text, &characters(text, Tidy::NONE.with(step, true)).edits)
 }
 
 #[cfg(test)]
@@ -104,7 +147,17 @@ mod tests {
     use crate::ledger::apply;
 
     fn tidied(text: &str) -> String {
-        apply(text, &characters(text, Tidy::STANDARD))
+        apply(text, &characters(text, Tidy::STANDARD).edits)
+    }
+
+    #[test]
+    fn what_comes_together_is_seen() {
+        for (text, settled) in [("قال ابن خلدون", true), ("e b", true), ("e\u{301}b", false), ("Ã©", false)] {
+            for seen in [Steps::default(), Steps::of(&[Step::Nfc])] {
+                assert_eq!(is_settled(text, Tidy::STANDARD, seen, std::iter::once(1..1)), settled, "{text:?}");
+            }
+            assert!(!is_settled(text, Tidy::STANDARD, Steps::of(&[Step::Mojibake]), std::iter::once(1..1)));
+        }
     }
 
     #[test]
@@ -129,6 +182,30 @@ mod tests {
         fn twice_changes_nothing(text in "[a-c \r\n\u{0}\u{301}\u{327}\u{85}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{feff}ا\u{64e}\u{651}\u{1100}\u{1161}]{0,24}") {
             let once = tidied(&text);
             proptest::prop_assert_eq!(tidied(&once), once);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn looking_at_what_changed_is_enough(
+            text in "([a-zé\u{a0} ]{0,40}|[ \t\n\u{a0}]{1,4}|[ا-ي ]{0,30}|Ã[©¨ ]|â€™|Р[°±]|&am|p;|\\\\u06|27|\u{ad}|[\u{80}-\u{9f}]|[\u{200b}-\u{202f}]|[\u{300}-\u{305}]|.){0,8}",
+            cuts in proptest::collection::vec((0..60_usize, 0..12_usize), 0..4),
+        ) {
+            let first = characters(&text, Tidy::STANDARD);
+            let mut text = apply(&text, &first.edits);
+            let mut places = Vec::new();
+            let mut at = 0;
+            for (skip, length) in cuts {
+                let border = |from: usize| (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+                let from = border(at + skip);
+                let to = border(from + length);
+                text.replace_range(from..to, if length % 2 == 0 { "" } else { "\n" });
+                places.push(from..from + length % 2);
+                at = from + length % 2;
+            }
+            if is_settled(&text, Tidy::STANDARD, first.seen, places.into_iter()) {
+                proptest::prop_assert_eq!(characters(&text, Tidy::STANDARD).edits, [], "{:?}", text);
+            }
         }
     }
 }

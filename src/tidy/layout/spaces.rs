@@ -5,8 +5,10 @@
 //! and the line before or behind it is parted alike. Of a verse one line is enough: its halves are even.
 
 use std::ops::{Range, RangeInclusive};
+use std::sync::LazyLock;
 
-use memchr::{memchr_iter, memmem};
+use memchr::memmem::{self, Finder};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::blocks::RUNNING;
 use crate::tidy::step::Edits;
@@ -23,24 +25,47 @@ const HALF: RangeInclusive<usize> = 2..=RUNNING - 1;
 const EVEN: (usize, usize) = (3, 2);
 
 pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {
-    let double = has_gaps(text);
-    let inked: Vec<Line> = if double { lines(text).filter(|line| !line.ink.is_empty()).collect() } else { Vec::new() };
-    let mut number = 0;
-    for line in lines(text) {
-        take(line.start..line.margin, edits);
-        if !line.ink.is_empty() && double {
-            if !is_parted(text, &inked, number) {
-                line.gaps(text).for_each(|gap| close(text, gap, edits));
+    let mut doubles = memmem::find_iter(text.as_bytes(), "  ").peekable();
+    let fixed = has_fixed(text.as_bytes());
+    let lines = Lines::new(text);
+    let mut start = 0;
+    for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        while doubles.next_if(|double| *double < start).is_some() {}
+        let gaps = doubles.peek().is_some_and(|double| *double < end) || fixed && has_fixed(&text.as_bytes()[start..end]);
+        // Most lines have nothing but, perhaps, spaces at their end.
+        if gaps || start <= lines.first {
+            let line = lines.line(start, end);
+            take(line.start..line.margin, edits);
+            if gaps && !line.ink.is_empty() && !lines.is_parted(&line) {
+                line.gaps.iter().for_each(|gap| close(text, gap.clone(), edits));
             }
-            number += 1;
         }
-        take(line.ink.end..line.end, edits);
+        take(start + trim_end(&text[start..end]).len()..end, edits);
+        start = end + 1;
     }
 }
 
-/// Whether spaces stand beside each other anywhere: asked at memory speed, where looking from space to space is slow.
-fn has_gaps(text: &str) -> bool {
-    ["  ", " \u{a0}", "\u{a0} ", "\u{a0}\u{a0}"].iter().any(|pair| memmem::find(text.as_bytes(), pair.as_bytes()).is_some())
+/// The runs of two spaces and more in a part of a text.
+fn gaps(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let bytes = &text.as_bytes()[..part.end];
+    let fixed = has_fixed(&bytes[part.start..]);
+    let mut gaps = Vec::new();
+    let mut at = part.start;
+    // Where no-break spaces stand among them, every space is looked at.
+    while let Some(found) = if fixed { text[at..part.end].find(SPACES) } else { memmem::find(&bytes[at..], b"  ") } {
+        let from = at + found;
+        at = part.end - text[from..part.end].trim_start_matches(SPACES).len();
+        if text[from..at].chars().nth(1).is_some() {
+            gaps.push(from..at);
+        }
+    }
+    gaps
+}
+
+/// Whether a no-break space stands beside another space.
+fn has_fixed(bytes: &[u8]) -> bool {
+    static FIXED: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| [" \u{a0}", "\u{a0} ", "\u{a0}\u{a0}"].map(Finder::new));
+    FIXED.iter().any(|pair| pair.find(bytes).is_some())
 }
 
 /// Leaves one space of a gap, one that may be broken if there is one.
@@ -66,76 +91,101 @@ struct Line {
     margin: usize,
     /// From the first character to the last that is no white space.
     ink: Range<usize>,
-    end: usize,
+    /// The runs of two spaces and more between its words.
+    gaps: Vec<Range<usize>>,
 }
 
-fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
-    let (mut start, mut begun) = (0, false);
-    memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).map(move |end| {
-        let raw = &text[start..end];
-        let to = start + raw.trim_end_matches(is_space).len();
+/// The lines of a text.
+struct Lines<'a> {
+    text: &'a str,
+    /// Where the first line begins that is not blank.
+    first: usize,
+}
+
+fn trim_end(line: &str) -> &str {
+    // Few lines end so, and looking at the last byte tells.
+    if line.ends_with(|c: char| !c.is_ascii() || c == ' ' || c == '\t') { line.trim_end_matches([' ', '\t', '\u{a0}']) } else { line }
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        let ink = text.len() - text.trim_start().len();
+        Self { text, first: text[..ink].rfind('\n').map_or(0, |newline| newline + 1) }
+    }
+
+    /// The line between two offsets.
+    fn line(&self, start: usize, end: usize) -> Line {
+        let raw = &self.text[start..end];
+        let to = start + trim_end(raw).len();
         // Other white space than these stays, also where nothing else stands.
         let from = if raw.trim().is_empty() { to } else { end - raw.trim_start().len() };
-        let margin = if begun || from == to { start } else { from };
-        begun |= from < to;
-        let line = Line { start, margin, ink: from..to, end };
-        start = end + 1;
-        line
-    })
-}
+        let margin = if start == self.first && from < to { from } else { start };
+        Line { start, margin, ink: from..to, gaps: gaps(self.text, from..to) }
+    }
 
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{a0}')
+    /// The next line before an offset that is not blank.
+    fn before(&self, mut end: usize) -> Option<Line> {
+        while let Some(newline) = end.checked_sub(1).filter(|_| end > self.first) {
+            let start = memrchr(b'\n', &self.text.as_bytes()[..newline]).map_or(0, |before| before + 1);
+            if !self.text[start..newline].trim().is_empty() {
+                return Some(self.line(start, newline));
+            }
+            end = start;
+        }
+        None
+    }
+
+    /// The next line behind an offset that is not blank.
+    fn behind(&self, offset: usize) -> Option<Line> {
+        let bytes = self.text.as_bytes();
+        let mut end = memchr(b'\n', &bytes[offset..]).map(|newline| offset + newline)?;
+        while end < bytes.len() {
+            let start = end + 1;
+            end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |newline| start + newline);
+            if !self.text[start..end].trim().is_empty() {
+                return Some(self.line(start, end));
+            }
+        }
+        None
+    }
+
+    /// Whether the gaps of a line are its layout.
+    fn is_parted(&self, line: &Line) -> bool {
+        let text = self.text;
+        let columns = line.columns(text);
+        let pieces = line.pieces(text);
+        let wide = |line: &Line| line.gaps.iter().any(|gap| gap.len() > WIDEST);
+        if columns.is_empty() || is_running(&pieces) || wide(line) {
+            return false;
+        }
+        let alike = |other: Line| {
+            let others = other.pieces(text);
+            let like =
+                others.len() > 1 && others.len() == pieces.len() || other.columns(text).iter().any(|column| columns.binary_search(column).is_ok());
+            like && !is_running(&others) && !wide(&other)
+        };
+        is_verse(&pieces) || self.before(line.start).is_some_and(alike) || self.behind(line.ink.end).is_some_and(alike)
+    }
 }
 
 impl Line {
-    /// The runs of two spaces and more between its words.
-    fn gaps<'a>(&self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let end = self.ink.end;
-        let mut at = if has_gaps(&text[self.ink.clone()]) { self.ink.start } else { end };
-        let run = move || {
-            let from = at + text[at..end].find(SPACES)?;
-            at = end - text[from..end].trim_start_matches(SPACES).len();
-            Some(from..at)
-        };
-        std::iter::from_fn(run).filter(|run| text[run.clone()].chars().nth(1).is_some())
-    }
-
     /// The pieces between its gaps that part something by themselves.
     fn pieces<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let mut at = self.ink.start;
-        let gaps: Vec<_> =
-            self.gaps(text).filter(|gap| text[gap.clone()].chars().count() >= GAP).chain(std::iter::once(self.ink.end..self.ink.end)).collect();
-        let piece = |gap: Range<usize>| &text[std::mem::replace(&mut at, gap.end)..gap.start];
-        gaps.into_iter().map(piece).collect()
+        let wide = self.gaps.iter().filter(|gap| text[(*gap).clone()].chars().count() >= GAP);
+        let piece = |gap: &Range<usize>| &text[std::mem::replace(&mut at, gap.end)..gap.start];
+        wide.chain([&(self.ink.end..self.ink.end)]).map(piece).collect()
     }
 
     /// The columns in which something begins behind a gap, in order.
     fn columns(&self, text: &str) -> Vec<usize> {
         let (mut at, mut column) = (self.margin, 0);
-        let begin = |gap: Range<usize>| {
+        let begin = |gap: &Range<usize>| {
             column += text[std::mem::replace(&mut at, gap.end)..gap.end].chars().count();
             column
         };
-        self.gaps(text).map(begin).collect()
+        self.gaps.iter().map(begin).collect()
     }
-}
-
-/// Whether the gaps of a line are its layout.
-fn is_parted(text: &str, lines: &[Line], number: usize) -> bool {
-    let line = &lines[number];
-    let columns = line.columns(text);
-    let pieces = line.pieces(text);
-    let wide = |line: &Line| line.gaps(text).any(|gap| gap.len() > WIDEST);
-    if columns.is_empty() || is_running(&pieces) || wide(line) {
-        return false;
-    }
-    let alike = |other: &Line| {
-        let others = other.pieces(text);
-        let like = others.len() > 1 && others.len() == pieces.len() || other.columns(text).iter().any(|column| columns.binary_search(column).is_ok());
-        like && !is_running(&others) && !wide(other)
-    };
-    is_verse(&pieces) || number.checked_sub(1).into_iter().chain([number + 1]).filter_map(|near| lines.get(near)).any(alike)
 }
 
 /// Whether pieces are the halves of a verse.
