@@ -1,7 +1,7 @@
 //! The layout of rule files: keys in one order, one space here and none there, comments where they were.
 //!
-//! Whether a list stands on one line or each of its entries on one is the author's choice and stays. Strings stay as
-//! they are written.
+//! Where the entries of a list break into lines is the author's choice and stays: a list of buttons reads well with ten on
+//! a line, one of documents does not. Strings stay as they are written.
 
 use toml_edit::{Array, Decor, DocumentMut, InlineTable, Item, RawString, Table, Value};
 
@@ -36,6 +36,8 @@ const ORDER: [&str; 24] = [
 const RULE_WIDTH: usize = 5;
 /// Width of the keys of a file, that of `family`.
 const FILE_WIDTH: usize = 6;
+/// What entries of a list stand in.
+const INDENT: &str = "  ";
 
 /// The text of a rule file, laid out.
 ///
@@ -115,7 +117,8 @@ fn inline(table: &mut InlineTable) {
     table.fmt();
 }
 
-/// One line stays one line; entries that stand on lines of their own stay there, four spaces in.
+/// One line stays one line. A list over several lines keeps its brackets on lines of their own and its entries on the
+/// lines where they stand, two spaces in.
 fn list(array: &mut Array) {
     array.iter_mut().for_each(spaced);
     let is_tall = array.iter().any(|value| [value.decor().prefix(), value.decor().suffix()].into_iter().any(|raw| text_of(raw).contains('\n')))
@@ -131,6 +134,8 @@ fn list(array: &mut Array) {
     // Comments: those on lines above an entry are its own; what stands behind an entry or its comma is the entry's, too.
     let count = array.len();
     let mut above = vec![String::new(); count + 1];
+    let mut begins_line = vec![false; count + 1];
+    begins_line[0] = true;
     let mut after = vec![String::new(); count];
     for (index, raw) in
         (0..count).map(|index| (index, array.get(index).and_then(|value| value.decor().prefix()))).chain([(count, Some(array.trailing()))])
@@ -141,15 +146,19 @@ fn list(array: &mut Array) {
             None => above[0].push_str(&indented(same)),
         }
         above[index].push_str(&indented(lines));
+        begins_line[index] |= text_of(raw).contains('\n');
         if let Some(value) = array.get(index) {
-            let (same, lines) = text_of(value.decor().suffix()).split_once('\n').unwrap_or((text_of(value.decor().suffix()), ""));
+            let behind_it = text_of(value.decor().suffix());
+            let (same, lines) = behind_it.split_once('\n').unwrap_or((behind_it, ""));
             after[index] = behind(same);
             above[index + 1].push_str(&indented(lines));
+            begins_line[index + 1] |= behind_it.contains('\n');
         }
     }
     for (index, value) in array.iter_mut().enumerate() {
         let before = index.checked_sub(1).map_or("", |before| &after[before]);
-        *value.decor_mut() = Decor::new(format!("{before}\n{}    ", above[index]), "");
+        let prefix = if begins_line[index] { format!("{before}\n{}{INDENT}", above[index]) } else { " ".into() };
+        *value.decor_mut() = Decor::new(prefix, "");
     }
     array.set_trailing(format!("{}\n{}", after.last().map_or("", String::as_str), above[count]));
     array.set_trailing_comma(count > 0);
@@ -157,7 +166,7 @@ fn list(array: &mut Array) {
 
 /// Comment lines within a list.
 fn indented(text: &str) -> String {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| format!("    {line}\n")).collect()
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| format!("{INDENT}{line}\n")).collect()
 }
 
 /// Comment lines, with blank lines between them made one, or none.
@@ -200,8 +209,8 @@ mod tests {
 
     #[test]
     fn files_are_laid_out() {
-        let written = "\n\n# The file.\nlang=\"en\" # pack\n\n\nfamily   =  'share'\n[lists]\n  x=[ 'a' ,'b' ]\n\n\n\n# One.\n[[rule]]   # first\nkeep = [ \"k\" ]\n\nid=\"a\"\n# why\nline = [\n\"one\", # best\n# worse\n  \"two\" # so\n]\nrun={of=\"x\",min=3}\n[[rule]]\nid = \"b\"\n# the end";
-        let laid = "# The file.\nlang   = \"en\" # pack\n\nfamily = 'share'\n\n[lists]\nx = ['a', 'b']\n\n# One.\n[[rule]] # first\nid    = \"a\"\n# why\nline  = [\n    \"one\", # best\n    # worse\n    \"two\", # so\n]\nrun   = { of = \"x\", min = 3 }\nkeep  = [\"k\"]\n\n[[rule]]\nid    = \"b\"\n# the end\n";
+        let written = "\n\n# The file.\nlang=\"en\" # pack\n\n\nfamily   =  'share'\n[lists]\n  x=[ 'a' ,'b' ]\n\n\n\n# One.\n[[rule]]   # first\nkeep = [ \"k\" ]\n\nid=\"a\"\n# why\nline = [\n\"one\", # best\n# worse\n  \"two\" # so\n,\"three\",   \"four\", \"five\",\n \"six\"]\nrun={of=\"x\",min=3}\n[[rule]]\nid = \"b\"\n# the end";
+        let laid = "# The file.\nlang   = \"en\" # pack\n\nfamily = 'share'\n\n[lists]\nx = ['a', 'b']\n\n# One.\n[[rule]] # first\nid    = \"a\"\n# why\nline  = [\n  \"one\", # best\n  # worse\n  \"two\", # so\n  \"three\", \"four\", \"five\",\n  \"six\",\n]\nrun   = { of = \"x\", min = 3 }\nkeep  = [\"k\"]\n\n[[rule]]\nid    = \"b\"\n# the end\n";
         assert_eq!(format(written).unwrap(), laid);
         assert_eq!(format(laid).unwrap(), laid);
         assert!(format("a = ").is_err());

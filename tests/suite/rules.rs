@@ -22,7 +22,7 @@ pub fn trials() -> Vec<Trial> {
         }));
     }
     trials.push(Trial::test("keeps hold under all rules together", move || holds(&prove_together(&set))));
-    trials.push(Trial::test("rule files laid out keep meaning and comments", laid_out));
+    trials.push(Trial::test("rule files are laid out", laid_out));
     trials
 }
 
@@ -30,7 +30,7 @@ fn holds(problems: &Problems) -> Result<(), Failed> {
     if problems.is_empty() { Ok(()) } else { Err(problems.to_string().into()) }
 }
 
-/// Every bundled file laid out means the same, keeps its comments, and is laid out the second time.
+/// Every bundled file is as `naqi rules fmt` lays it out; written otherwise it is laid out to the same meaning and comments.
 fn laid_out() -> Result<(), Failed> {
     let comments = |text: &str| {
         let mut comments: Vec<String> = text.lines().filter(|line| line.trim_start().starts_with('#')).map(|line| line.trim().to_owned()).collect();
@@ -38,9 +38,13 @@ fn laid_out() -> Result<(), Failed> {
         comments
     };
     for source in RuleSet::bundled_sources() {
-        let laid = format(&source.text)?;
-        let means_the_same = laid.parse::<toml::Table>()? == source.text.parse::<toml::Table>()?;
-        if !means_the_same || comments(&laid) != comments(&source.text) || format(&laid)? != laid {
+        if format(&source.text)? != **source.text {
+            return Err(format!("{}: naqi rules fmt lays it out", source.name).into());
+        }
+        let written = source.text.replace("\n  \"", "\n\"").replace(" = ", "=");
+        let laid = format(&written)?;
+        let means_the_same = laid.parse::<toml::Table>()? == written.parse::<toml::Table>()?;
+        if !means_the_same || comments(&laid) != comments(&written) || format(&laid)? != laid {
             return Err(format!("{} is not what it was", source.name).into());
         }
     }
