@@ -3,10 +3,11 @@
 //! A line ends at a newline, at a tab, or at three or more spaces, because extractors turn the end of a block into any
 //! of these. Blank lines are not lines; they part paragraphs.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter};
 
 /// Spaces that stand for the end of a block. Two are a typist's habit; three and more come from markup
 /// (in the Arabic, Persian and Urdu documents this was tuned on, 9 of 10 such runs stand between blocks).
@@ -45,16 +46,18 @@ impl Line {
 pub(crate) fn split(text: &str, lines: &mut Vec<Line>) {
     lines.clear();
     let bytes = text.as_bytes();
-    let gaps = has_gaps(bytes);
+    let mut gaps = Gaps::new(bytes);
     let mut paragraph = 0;
     let mut start = 0;
     for end in memchr_iter(b'\n', bytes).chain([bytes.len()]) {
         let before = lines.len();
-        if gaps && has_gaps(&bytes[start..end]) {
-            split_gaps(text, start, end, paragraph, lines)
-        } else {
-            push(text, start, end, paragraph, lines)
+        let mut from = start;
+        while let Some(gap) = gaps.next(start, end) {
+            push(text, from, gap.start, paragraph, lines);
+            from = gap.end;
+            start = gap.end;
         }
+        push(text, from, end, paragraph, lines);
         if lines.len() == before {
             paragraph += 1;
         }
@@ -69,11 +72,58 @@ pub(crate) fn count(text: &str) -> usize {
     lines.len()
 }
 
-/// Whether any run of spaces or tab in the text could be a gap. One pass at memory speed spares most texts the search
-/// line by line.
+/// Whether any run of spaces or tab in the text could be a gap.
 pub(crate) fn has_gaps(bytes: &[u8]) -> bool {
-    static GAPS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["   ", "\u{a0}\u{a0}", " \u{a0}"].map(Finder::new));
-    memchr(b'\t', bytes).is_some() || GAPS.iter().any(|gap| gap.find(bytes).is_some())
+    Gaps::new(bytes).seen.iter().any(Option::is_some)
+}
+
+/// The gaps of a text, from first to last. Each of the shapes that begin one is looked for once and at memory speed; most
+/// lines have none.
+struct Gaps<'a> {
+    bytes: &'a [u8],
+    /// Where each of the shapes stands next.
+    seen: [Option<usize>; 5],
+}
+
+impl<'a> Gaps<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let mut gaps = Self { bytes, seen: [None; 5] };
+        (0..gaps.seen.len()).for_each(|shape| gaps.seen[shape] = gaps.find(shape, 0));
+        gaps
+    }
+
+    fn find(&self, shape: usize, from: usize) -> Option<usize> {
+        static SHAPES: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["   ", "\u{a0}\u{a0}", " \u{a0}", "\u{a0} "].map(Finder::new));
+        let rest = &self.bytes[from..];
+        let found = SHAPES.get(shape).map_or_else(|| memchr(b'\t', rest), |spaces| spaces.find(rest));
+        found.map(|found| from + found)
+    }
+
+    /// The next gap between two offsets, of which the first is behind all gaps before.
+    fn next(&mut self, mut from: usize, to: usize) -> Option<Range<usize>> {
+        loop {
+            for shape in 0..self.seen.len() {
+                if self.seen[shape].is_some_and(|seen| seen < from) {
+                    self.seen[shape] = self.find(shape, from);
+                }
+            }
+            let seen = self.seen.iter().copied().flatten().min().filter(|seen| *seen < to)?;
+            let mut start = seen;
+            while let Some(before) = [1, 2].iter().find(|width| start >= from + *width && space(self.bytes, start - *width) == **width) {
+                start -= before;
+            }
+            let (mut end, mut spaces, mut tab) = (start, 0, false);
+            while end < to && space(self.bytes, end) > 0 {
+                tab |= self.bytes[end] == b'\t';
+                spaces += 1;
+                end += space(self.bytes, end);
+            }
+            if tab || spaces >= GAP {
+                return Some(start..end);
+            }
+            from = end;
+        }
+    }
 }
 
 fn push(text: &str, start: usize, end: usize, paragraph: u32, lines: &mut Vec<Line>) {
@@ -84,35 +134,6 @@ fn push(text: &str, start: usize, end: usize, paragraph: u32, lines: &mut Vec<Li
     if from < to {
         lines.push(Line { start: from, end: to, number: lines.len() as u32, paragraph, ..Line::default() });
     }
-}
-
-fn split_gaps(text: &str, start: usize, end: usize, paragraph: u32, lines: &mut Vec<Line>) {
-    let mut from = start;
-    let mut at = start;
-    let bytes = text.as_bytes();
-    while let Some(next) = memchr3(b' ', b'\t', 0xC2, &bytes[at..end]) {
-        at += next;
-        let run = at;
-        if space(bytes, at) == 0 {
-            at += 1;
-            continue;
-        }
-        let (mut spaces, mut tab) = (0, false);
-        while at < end {
-            let width = space(bytes, at);
-            if width == 0 {
-                break;
-            }
-            tab |= bytes[at] == b'\t';
-            spaces += 1;
-            at += width;
-        }
-        if tab || spaces >= GAP {
-            push(text, from, run, paragraph, lines);
-            from = at;
-        }
-    }
-    push(text, from, end, paragraph, lines);
 }
 
 /// The bytes of the space at an offset: space, tab or no-break space; 0 if there is none.
@@ -161,6 +182,35 @@ mod tests {
     fn newlines_tabs_and_gaps_end_lines() {
         assert_eq!(texts("a b\n  c  d \n\n\ne    f\tg\u{a0}\u{a0} h"), [("a b", 0), ("c  d", 0), ("e", 2), ("f", 2), ("g", 2), ("h", 2)]);
         assert!(texts(" \n\t\n").is_empty());
+    }
+
+    /// The lines, found character by character.
+    fn slowly(text: &str) -> Vec<&str> {
+        let mut lines = Vec::new();
+        for line in text.split('\n') {
+            let (mut from, mut run, mut at) = (0, 0, 0);
+            for c in line.chars().chain([' ', 'x']) {
+                if !matches!(c, ' ' | '\t' | '\u{a0}') {
+                    let spaces = &line[run.min(line.len())..at.min(line.len())];
+                    if spaces.contains('\t') || spaces.chars().count() >= GAP {
+                        lines.push(&line[from..run]);
+                        from = at.min(line.len());
+                    }
+                    run = at + c.len_utf8();
+                }
+                at += c.len_utf8();
+            }
+            lines.push(&line[from..]);
+        }
+        lines.into_iter().map(str::trim).filter(|line| !line.is_empty()).collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn gaps_are_found_wherever_they_stand(text in "([a\u{e9}]|[ \t\n\u{a0}]{0,4}|\n){0,16}") {
+            let lines: Vec<&str> = texts(&text).into_iter().map(|(line, _)| line).collect();
+            proptest::prop_assert_eq!(lines, slowly(&text));
+        }
     }
 
     #[test]

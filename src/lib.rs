@@ -13,7 +13,7 @@
 //! assert_eq!(clean.text, "The council met on Monday.\n");
 //! # Ok::<(), naqi::rule::Problems>(())
 //! ```
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![warn(missing_docs)]
 
 // The program speaks of the library by its name, as any other user of it.

@@ -12,6 +12,7 @@ mod profile;
 mod scan;
 mod step;
 mod table;
+mod wide;
 mod window;
 mod work;
 

@@ -1,17 +1,10 @@
 //! Bytes of a text, judged 64 at a time: whether anything stands among them that a step could change.
 //!
-//! Nearly every window of nearly every text has nothing, and that is decided here, for all steps at once, without
-//! branches from byte to byte, so that the compiler makes vector instructions of it. What these tests find may still be
+//! Nearly every window of nearly every text has nothing, and that is decided here, for all steps at once. What these tests find may still be
 //! innocent; what they pass over is.
 
-/// Bytes that are judged in one go.
-pub(super) const SIZE: usize = 64;
-/// Bytes before them and behind them that are looked at.
-const BEFORE: usize = 2;
-const AFTER: usize = 3;
-
-/// A window, and the bytes around it.
-pub(super) type Window = [u8; BEFORE + SIZE + AFTER];
+use super::wide::{AFTER, BEFORE, any, narrow};
+pub(super) use super::wide::{SIZE, Window};
 
 /// The window that begins at a multiple of [`SIZE`]; full stops stand for what is beyond the borders of the text.
 pub(super) fn at<'a>(bytes: &'a [u8], start: usize, room: &'a mut Window) -> &'a Window {
@@ -24,21 +17,6 @@ pub(super) fn at<'a>(bytes: &'a [u8], start: usize, room: &'a mut Window) -> &'a
     let shift = BEFORE - (start - from);
     room[shift..shift + to - from].copy_from_slice(&bytes[from..to]);
     room
-}
-
-/// The tests that hold for any byte of a window, given the two bytes before it, the byte, and the three behind it: a bit
-/// for each test.
-///
-/// What asks must not be inlined into other loops: there the compiler gives up on vectors (seen with rustc 1.95: 70
-/// instructions a byte instead of 3).
-#[inline(always)]
-fn any(window: &Window, tests: impl Fn([u8; 2], u8, [u8; 3]) -> u8) -> u8 {
-    let mut found = 0;
-    for at in 0..SIZE {
-        let [o, p, a, b, c, d] = [window[at], window[at + 1], window[at + 2], window[at + 3], window[at + 4], window[at + 5]];
-        found |= tests([o, p], a, [b, c, d]);
-    }
-    found
 }
 
 /// What stands in a window, from a glance at it.
@@ -63,7 +41,6 @@ impl Glance {
 }
 
 /// Glances at a window.
-#[inline(never)]
 pub(super) fn glance(window: &Window) -> Glance {
     Glance(any(window, |_, a, _| {
         let control = (a < 0x20) & (a != b'\n') & (a != b'\t') | (a == 0x7F);
@@ -77,14 +54,12 @@ pub(super) fn glance(window: &Window) -> Glance {
 }
 
 /// Whether a soft hyphen begins in the window.
-#[inline(never)]
 pub(super) fn has_soft_hyphens(window: &Window) -> bool {
     any(window, |_, a, [b, ..]| u8::from((a == 0xC2) & (b == 0xAD))) != 0
 }
 
 /// Whether a character that begins in the window could concern one of the steps on lines that `standard` has, as far as
 /// its first bytes tell; a single mark of Arabic, which stands behind its letter, is let through.
-#[inline(never)]
 pub(super) fn has_rare(window: &Window, glance: Glance) -> bool {
     let arabic = |_, a: u8, [b, c, d]: [u8; 3]| {
         let mark = |a: u8, b: u8| (a == 0xD9) & ((b > 0x8A) & (b < 0xA0) | (b == 0xB0));
@@ -128,7 +103,7 @@ fn could_be_misread(window: &Window) -> bool {
 
 /// What `mojibake`'s trigger asks for, as far as these bytes tell: text full of accented letters has none of it.
 fn is_misread(window: &Window) -> bool {
-    any(window, |[o, p], a, [b, c, d]| {
+    narrow(window, |[o, p], a, [b, c, d]| {
         // Before: Â Ã Ä Å, Ā Ă Ĺ; ¬; √, ≈, boxes, ‚ and others that end alike; ƒ and Γ.
         let letter = (o == 0xC3) & (0x82..=0x85).contains(&p) | (o == 0xC4) & ((p == 0x80) | (p == 0x82) | (p == 0xB9));
         let far = (o & 0xFE == 0x88) | (0x94..=0x96).contains(&o) | (o == 0x80) & (p == 0x9A);
@@ -157,7 +132,6 @@ fn is_misread(window: &Window) -> bool {
 
 /// Whether white space stands beside white space, or a hyphen at the end of a line, as one of the steps on layout that
 /// `standard` has could change it; the borders of the text are not looked at.
-#[inline(never)]
 pub(super) fn has_layout(window: &Window) -> bool {
     let glance = any(window, |_, a, [b, ..]| {
         let (double, line, fixed) = ((a == b' ') & (b == b' '), (a == b'\n') | (b == b'\n'), (a == 0xC2) & (b == 0xA0));
