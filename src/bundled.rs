@@ -37,7 +37,7 @@ impl RuleSet {
         static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
         let source = |(name, place): &(&'static str, Range<usize>)| {
             let place = place.clone();
-            Source::later(*name, move || files()[place].into())
+            Source::later(*name, move || files().get(place).unwrap_or_default().into())
         };
         SOURCES.get_or_init(|| BUNDLED.iter().map(source).collect()).clone()
     }

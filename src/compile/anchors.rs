@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::flat::{Flat, Groups, Index, Record, u32_at};
 use super::texts::{Texts, Wanted};
 use crate::fold::{Folded, Word};
-use crate::rule::pattern::{List, mix};
+use crate::rule::anchor::mix;
+use crate::rule::members::List;
 
 /// A pattern to be tried where its anchor was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

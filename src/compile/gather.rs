@@ -7,8 +7,10 @@ use super::reach::{Longest, length, most_words, reach};
 use super::texts::Meaning;
 use super::{Filed, Literal, Target};
 use crate::fold::{Class, class_of};
+use crate::rule::anchor::Anchor;
+use crate::rule::members::List;
 use crate::rule::needs::Text;
-use crate::rule::pattern::{Anchor, List, Part, Pattern};
+use crate::rule::pattern::{Part, Pattern};
 use crate::rule::{At, RuleSet};
 
 /// Everything to be indexed.

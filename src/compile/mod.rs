@@ -15,8 +15,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::rule::anchor::word_hash;
+use crate::rule::members::List;
 use crate::rule::needs::{Grip, Text};
-use crate::rule::pattern::{List, Part, Pattern, word_hash};
+use crate::rule::pattern::{Part, Pattern};
 use crate::rule::patterns::Patterns;
 use crate::rule::regexp::Regexp;
 use crate::rule::{At, Echo, Finder, RuleSet};

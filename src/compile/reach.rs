@@ -2,7 +2,8 @@
 //! no farther before its anchor than it can begin.
 
 use crate::rule::matching::ROW_MEMBERS;
-use crate::rule::pattern::{List, Part, Pattern};
+use crate::rule::members::List;
+use crate::rule::pattern::{Part, Pattern};
 
 /// Bytes of parts that all have one length; none if some have not.
 pub(super) fn length(parts: &[Part]) -> Option<u16> {

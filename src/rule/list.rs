@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::pattern::{List, spellings};
+use super::members::List;
+use super::pattern::spellings;
 use super::problem::{Problems, Source};
 use crate::fold::fold;
 

@@ -1,7 +1,8 @@
 //! How a pattern matches at a place of a folded line.
 
+use super::members::List;
 use super::number;
-use super::pattern::{List, Part, Pattern};
+use super::pattern::{Part, Pattern};
 use crate::fold::{Class, class_of, trim_ornaments};
 
 /// Words that `*` takes at the most. Six is what the names between two fixed words need ("Follow NAME on").

@@ -1,6 +1,8 @@
 //! Rules as their authors write them: the parsed form of rule files, with everything checked that can be checked
 //! without a document. Compiling them into tables is `compile`'s business; this module is the language.
 
+pub(crate) mod anchor;
+pub(crate) mod borders;
 pub(crate) mod common;
 pub mod example;
 pub mod family;
@@ -9,6 +11,7 @@ pub mod folder;
 pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod matching;
+pub(crate) mod members;
 pub(crate) mod needs;
 pub(crate) mod number;
 pub(crate) mod packed;
@@ -21,7 +24,8 @@ pub mod set;
 
 pub use example::Example;
 pub use family::{Family, Policy};
-pub use pattern::{List, Part, Pattern};
+pub use members::List;
+pub use pattern::{Part, Pattern};
 pub use patterns::Patterns;
 pub use problem::{Problem, Problems, Source};
 pub use set::{RuleSet, Select};

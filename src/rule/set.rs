@@ -8,7 +8,8 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::file::{self, WrittenFinder, WrittenRule, WrittenTake};
 use super::list::Lists;
-use super::pattern::{List, Pattern, spellings};
+use super::members::List;
+use super::pattern::{Pattern, spellings};
 use super::patterns::Patterns;
 use super::problem::{Problems, Source};
 use super::regexp::Regexp;

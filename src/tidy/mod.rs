@@ -21,3 +21,4 @@ pub(crate) use layout::layout;
 pub use profile::Tidy;
 pub use step::{Step, Steps};
 pub use table::table;
+pub(crate) use work::Tidied;

@@ -1,7 +1,6 @@
 //! The steps, the profiles and what they do to each class of characters, as tables for the documentation.
 
 use super::{Step, Tidy, characters};
-use crate::ledger::apply;
 
 /// Classes of characters: what they are, and a sample of each between what stands around it.
 const CLASSES: [(&str, &str, &str, &str); 44] = [
@@ -54,13 +53,13 @@ const CLASSES: [(&str, &str, &str, &str); 44] = [
 /// What a profile does to a sample, in words.
 fn does(tidy: Tidy, (_, before, sample, after): (&str, &str, &str, &str)) -> String {
     let text = [before, sample, after].concat();
-    let tidied = apply(&text, &characters(&text, tidy).edits);
+    let tidied = characters(text.as_str().into(), tidy).text;
     // Around the sample something may change as well; the table is about the sample.
-    let bare = [before, after].map(|text| apply(text, &characters(text, tidy).edits));
+    let bare = [before, after].map(|text| characters(text.into(), tidy).text);
     if tidied == text {
         return "stays".into();
     }
-    let left = tidied.strip_prefix(bare[0].as_str()).and_then(|rest| rest.strip_suffix(bare[1].as_str())).unwrap_or(&tidied);
+    let left = tidied.strip_prefix(&*bare[0]).and_then(|rest| rest.strip_suffix(&*bare[1])).unwrap_or(&tidied);
     match left {
         "" => "goes".into(),
         left if left == sample => "stays".into(),

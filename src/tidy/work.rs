@@ -2,13 +2,23 @@
 
 use std::borrow::Cow;
 
-use super::step::{Edits, Step};
+use super::step::{Edits, Step, Steps};
 use crate::ledger::{Edit, apply, apply_owned, compose};
 
-/// The text as the steps left it, and the edits that made it of the input.
+/// What steps made of a text.
+#[derive(Debug)]
+pub(crate) struct Tidied<'a> {
+    /// The text as they left it.
+    pub text: Cow<'a, str>,
+    /// Their edits, in order.
+    pub edits: Vec<Edit>,
+    /// The steps that had any reason to look at it.
+    pub seen: Steps,
+}
+
+/// The text as the steps left it so far, and the edits that made it of the input.
 ///
-/// The text is made anew only when somebody looks at it: what the last step did, nobody does, and of a large text each
-/// copy counts.
+/// The text is made anew only when somebody looks at it; one of its own is edited where it lies.
 pub(super) struct Work<'a> {
     /// The text before the edits that nobody has looked behind yet.
     text: Cow<'a, str>,
@@ -18,8 +28,8 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub fn new(text: &'a str) -> Self {
-        Self { text: Cow::Borrowed(text), edits: Vec::new(), latest: Vec::new() }
+    pub fn new(text: Cow<'a, str>) -> Self {
+        Self { text, edits: Vec::new(), latest: Vec::new() }
     }
 
     /// The text as the steps left it.
@@ -45,6 +55,12 @@ impl<'a> Work<'a> {
         debug_assert!(self.latest.is_empty(), "edits are made over the text as it is");
         self.latest = edits;
         !self.latest.is_empty()
+    }
+
+    /// The text behind all steps, and their edits.
+    pub fn finish(mut self, seen: Steps) -> Tidied<'a> {
+        self.text();
+        Tidied { text: self.text, edits: self.edits, seen }
     }
 
     /// The edits of all steps.

@@ -1,7 +1,8 @@
 //! Which rules could cut out what stands between two letters, so that a word comes about that no document has.
 
 use crate::fold::{Class, class_of};
-use crate::rule::pattern::{List, Part};
+use crate::rule::members::List;
+use crate::rule::pattern::Part;
 use crate::rule::{Finder, Rule, Take};
 
 /// Whether a rule could cut out something between two letters, so that they become one word.

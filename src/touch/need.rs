@@ -4,7 +4,8 @@
 //! long as nothing is cut out of the middle of a word. So only runs of letters are asked for, never words in a row.
 
 use crate::fold::{Class, class_of};
-use crate::rule::pattern::{List, Part, Pattern};
+use crate::rule::members::List;
+use crate::rule::pattern::{Part, Pattern};
 use crate::rule::regexp::Regexp;
 
 /// What must be there.

@@ -10,7 +10,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::need::{self, Need};
 use super::{Touch, Words};
 use crate::hashed::Hashed;
-use crate::rule::pattern::{List, Part, Pattern};
+use crate::rule::members::List;
+use crate::rule::pattern::{Part, Pattern};
 use crate::rule::{Finder, Rule, RuleSet, Take};
 
 /// What a set of rules looks for, in short: enough to tell what another set does differently.

@@ -6,6 +6,8 @@
 //! - Steps of tidying that read misspelt characters look at what is left again. Documents with anything for them to read
 //!   are let through, and with a step that joins the pieces of words all are.
 
+use std::borrow::Cow;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::Outline;
@@ -14,7 +16,6 @@ use super::need::Need;
 use super::raw::Raw;
 use crate::document::Document;
 use crate::fold::Folded;
-use crate::ledger::apply;
 use crate::rule::{Place, Rule, RuleSet};
 use crate::tidy::{Step, Tidy, characters, mojibake};
 
@@ -95,14 +96,7 @@ impl Sieve {
         if self.changed.is_empty() {
             return Look::Same;
         }
-        let edits = characters(&document.text, self.tidy).edits;
-        let prepared;
-        let text = if edits.is_empty() {
-            &*document.text
-        } else {
-            prepared = apply(&document.text, &edits);
-            &prepared
-        };
+        let text = &*characters(Cow::Borrowed(&document.text), self.tidy).text;
         folded.fold(text);
         if self.tidy.has(Step::Wraps) || is_unread(text, self.tidy) || self.changed.meets(document, folded.as_str()) {
             Look::Unknown

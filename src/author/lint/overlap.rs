@@ -8,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Findings, Lint};
 use crate::fold::Folded;
-use crate::rule::pattern::{Pattern, spellings, word_hash};
+use crate::rule::anchor::word_hash;
+use crate::rule::pattern::{Pattern, spellings};
 use crate::rule::{At, Finder, Rule, RuleSet, Take, Zone};
 
 /// A wording: the rule, its number among the strings of the finder, and its spellings.

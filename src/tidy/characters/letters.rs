@@ -67,7 +67,6 @@ pub(in crate::tidy) fn edits(line: &str, edits: &mut Edits) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::apply;
     use crate::tidy::characters::{alone, characters};
 
     #[test]
@@ -94,7 +93,7 @@ mod tests {
 
     #[test]
     fn search_is_what_normalisers_of_arabic_do() {
-        let tidied = |text: &str| apply(text, &characters(text, "search".parse().unwrap()).edits);
+        let tidied = |text: &str| characters(text.into(), "search".parse().unwrap()).text.into_owned();
         assert_eq!(tidied("أَحْمـَدُ إلى آلِ المَدْرَسَةِ ٱلكبرى ١٢۳ ﻷن ا\u{654}"), "احمد الي ال المدرسه الكبري 123 لان ا");
     }
 }

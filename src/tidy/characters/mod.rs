@@ -18,26 +18,18 @@ pub(super) mod selectors;
 pub(super) mod soft_hyphens;
 pub(super) mod zero_width;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Tidy;
 use super::scan;
 use super::step::{Run, Step, Steps};
-use super::work::Work;
+use super::work::{Tidied, Work};
 use crate::ledger::Edit;
 
 /// Times that steps run over what they left. Characters that hide in each other (an entity within an escape within an
 /// entity) need a time for each layer; two is the most that was seen in scraped text.
 const MAX_ROUNDS: usize = 16;
-
-/// What the character steps did to a text.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Tidied {
-    /// Their edits, in order.
-    pub edits: Vec<Edit>,
-    /// The steps that had any reason to look at it.
-    pub seen: Steps,
-}
 
 /// The steps on characters of a choice: those on the whole text, and those on lines.
 fn parted(tidy: Tidy) -> (Steps, Steps) {
@@ -53,7 +45,7 @@ fn parted(tidy: Tidy) -> (Steps, Steps) {
 }
 
 /// Runs the character steps.
-pub(crate) fn characters(text: &str, tidy: Tidy) -> Tidied {
+pub(crate) fn characters(text: Cow<'_, str>, tidy: Tidy) -> Tidied<'_> {
     let (whole, on_lines) = parted(tidy);
     let mut work = Work::new(text);
     let mut seen = Steps::default();
@@ -76,7 +68,7 @@ pub(crate) fn characters(text: &str, tidy: Tidy) -> Tidied {
             break;
         }
     }
-    Tidied { edits: work.into_edits(), seen }
+    work.finish(seen)
 }
 
 /// Whether a text is surely still as the character steps left it, having changed at some places, which come in order.
@@ -118,7 +110,7 @@ fn lines(text: &str, steps: Steps) -> Vec<Edit> {
 
 /// Edits of one line, after which no step changes it.
 fn settle(line: &str, steps: Steps) -> Vec<Edit> {
-    let mut work = Work::new(line);
+    let mut work = Work::new(Cow::Borrowed(line));
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
         let suspected = scan::suspected(work.text(), steps);
@@ -138,16 +130,15 @@ fn settle(line: &str, steps: Steps) -> Vec<Edit> {
 /// A text after one step alone.
 #[cfg(test)]
 pub(super) fn alone(step: super::Step, text: &str) -> String {
-    crate::ledger::apply(text, &characters(text, Tidy::NONE.with(step, true)).edits)
+    characters(text.into(), Tidy::NONE.with(step, true)).text.into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::apply;
 
     fn tidied(text: &str) -> String {
-        apply(text, &characters(text, Tidy::STANDARD).edits)
+        characters(text.into(), Tidy::STANDARD).text.into_owned()
     }
 
     #[test]
@@ -191,8 +182,8 @@ mod tests {
             text in "([a-zé\u{a0} ]{0,40}|[ \t\n\u{a0}]{1,4}|[ا-ي ]{0,30}|Ã[©¨ ]|â€™|Р[°±]|&am|p;|\\\\u06|27|\u{ad}|[\u{80}-\u{9f}]|[\u{200b}-\u{202f}]|[\u{300}-\u{305}]|.){0,8}",
             cuts in proptest::collection::vec((0..60_usize, 0..12_usize), 0..4),
         ) {
-            let first = characters(&text, Tidy::STANDARD);
-            let mut text = apply(&text, &first.edits);
+            let first = characters(text.into(), Tidy::STANDARD);
+            let mut text = first.text.into_owned();
             let mut places = Vec::new();
             let mut at = 0;
             for (skip, length) in cuts {
@@ -204,7 +195,7 @@ mod tests {
                 at = from + length % 2;
             }
             if is_settled(&text, Tidy::STANDARD, first.seen, places.into_iter()) {
-                proptest::prop_assert_eq!(characters(&text, Tidy::STANDARD).edits, [], "{:?}", text);
+                proptest::prop_assert_eq!(characters(text.as_str().into(), Tidy::STANDARD).edits, [], "{:?}", text);
             }
         }
     }

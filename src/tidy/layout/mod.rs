@@ -7,36 +7,37 @@ pub(super) mod hyphens;
 pub(super) mod spaces;
 pub(super) mod wraps;
 
-use super::step::{Run, Steps};
-use super::work::Work;
-use super::{Tidy, scan};
-use crate::ledger::Edit;
+use std::borrow::Cow;
 
-/// Edits of the layout steps, in order.
-pub(crate) fn layout(text: &str, tidy: Tidy) -> Vec<Edit> {
+use super::step::{Run, Steps};
+use super::work::{Tidied, Work};
+use super::{Tidy, scan};
+
+/// Runs the layout steps.
+pub(crate) fn layout(text: Cow<'_, str>, tidy: Tidy) -> Tidied<'_> {
     let mut work = Work::new(text);
     let steps = tidy.steps().iter().filter(|step| matches!(step.run(), Run::Layout(_))).fold(Steps::default(), |steps, step| steps.with(step, true));
-    for step in scan::laid(text, steps).iter() {
+    let seen = scan::laid(work.text(), steps);
+    for step in seen.iter() {
         if let Run::Layout(run) = step.run() {
             work.run(step, run);
         }
     }
-    work.into_edits()
+    work.finish(seen)
 }
 
 /// A text after one step alone.
 #[cfg(test)]
 pub(super) fn alone(step: super::Step, text: &str) -> String {
-    crate::ledger::apply(text, &layout(text, Tidy::NONE.with(step, true)))
+    layout(text.into(), Tidy::NONE.with(step, true)).text.into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::apply;
 
     fn tidied(text: &str) -> String {
-        apply(text, &layout(text, Tidy::STANDARD))
+        layout(text.into(), Tidy::STANDARD).text.into_owned()
     }
 
     proptest::proptest! {

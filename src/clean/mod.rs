@@ -1,19 +1,22 @@
 //! The cleaner: rules, policies and tidying compiled once, and a document through them all.
 
+mod state;
+mod verdict;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt;
 
 use crate::compile::Tables;
 use crate::document::Document;
 use crate::layout::{count, has_gaps};
-use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
+use crate::ledger::By;
 use crate::peel::{Kit, Peeled, Peeler};
 use crate::rule::{Family, Policy, RuleSet};
-use crate::tidy::{Step, Steps, Tidy, characters, is_settled, layout};
-use crate::touch::Words;
-use crate::weigh::{Decision, Prior, WeighedLine};
+use crate::tidy::{Step, Tidy, characters, layout};
+use crate::weigh::Prior;
+use state::State;
+pub use verdict::{Clean, Left, Verdict};
 
 /// A document that would lose more than this share of its letters, in percent, to weak evidence (words that no rule names
 /// outright: the reach of wide takes, wildcards, regexes, rules that needed context) comes out whole.
@@ -28,43 +31,6 @@ pub const MAX_TEXT: usize = u32::MAX as usize / 12;
 const MAX_PASSES: usize = 8;
 /// The same where lines are weighed, which is done anew whenever one went: pages of 1,000 lines take up to six.
 const MAX_WEIGHED_PASSES: usize = 24;
-
-/// What became of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Verdict {
-    /// No rule took anything.
-    Kept,
-    /// Furniture was taken.
-    Cleaned,
-    /// Left whole, because too much would have gone on weak evidence.
-    Review,
-    /// The document was nothing but a notice: an error page, a consent wall.
-    Notice,
-    /// Nothing is left, or nothing was there.
-    Empty,
-}
-
-impl Verdict {
-    /// All verdicts.
-    pub const ALL: [Verdict; 5] = [Verdict::Kept, Verdict::Cleaned, Verdict::Review, Verdict::Notice, Verdict::Empty];
-
-    /// The name used in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Cleaned => "cleaned",
-            Self::Review => "review",
-            Self::Notice => "notice",
-            Self::Empty => "empty",
-        }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
 
 /// What a cleaner is made of.
 #[derive(Debug, Clone, Default)]
@@ -91,67 +57,6 @@ pub struct Cleaner {
     tables: Tables,
     /// [`MAX_TEXT`]; tests have a smaller one.
     limit: usize,
-}
-
-/// A hit that stayed in the clean text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Left {
-    /// First byte in the clean text.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-    /// Index of the rule.
-    pub rule: u32,
-    /// Why it stayed.
-    pub decision: Decision,
-}
-
-/// A clean document and everything that was done to it.
-#[derive(Debug, Clone)]
-pub struct Clean<'a> {
-    /// The clean text.
-    pub text: Cow<'a, str>,
-    /// What became of the document.
-    pub verdict: Verdict,
-    /// Why, for verdicts that ask for it: a rule's address or a sentence.
-    pub reason: Option<String>,
-    /// Every change, over the decoded input, in order and apart from each other.
-    pub edits: Vec<Edit>,
-    /// What was moved, by family.
-    pub fields: BTreeMap<Family, Vec<String>>,
-    /// Hits that stayed: classified, for review, or (with [`Options::misses`]) missed.
-    pub left: Vec<Left>,
-    /// Indexes of rules skipped because their regex took too much work on this document.
-    pub over_budget: Vec<u32>,
-    /// What the weights said of the lines (with [`Options::misses`]).
-    pub weighed: Vec<WeighedLine>,
-    /// Whether two letters stood side by side at any time that something had stood between.
-    pub(crate) joined: bool,
-    /// The words that rules were asked about, on the way from the input to the clean text (with [`Options::words`]).
-    pub words: Words,
-}
-
-impl<'a> Clean<'a> {
-    /// A document that comes out whole: for review, with the reason and what tidying did to it.
-    pub fn whole(text: Cow<'a, str>, reason: String, edits: Vec<Edit>) -> Self {
-        Self {
-            text,
-            verdict: Verdict::Review,
-            reason: Some(reason),
-            edits,
-            fields: BTreeMap::new(),
-            left: Vec::new(),
-            over_budget: Vec::new(),
-            weighed: Vec::new(),
-            joined: false,
-            words: Words::default(),
-        }
-    }
-
-    /// The way between offsets of the clean text and offsets of the input.
-    pub fn offsets(&self) -> OffsetMap {
-        OffsetMap::new(&self.edits)
-    }
 }
 
 const fn assert_shared<T: Send + Sync>() {}
@@ -260,9 +165,8 @@ impl Cleaner {
         let Options { misses, prior, words, .. } = self.options;
         let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies, misses, prior, words };
 
-        let prepared = characters(input, tidy);
-        let whole = |edits: &[Edit]| if edits.is_empty() { Cow::Borrowed(input) } else { Cow::Owned(apply(input, edits)) };
-        let mut state = State { text: whole(&prepared.edits), seen: prepared.seen, edits: prepared.edits, ..State::default() };
+        let prepared = characters(Cow::Borrowed(input), tidy);
+        let mut state = State { text: prepared.text, seen: prepared.seen, edits: prepared.edits, ..State::default() };
         for pass in 0.. {
             let text = std::mem::take(&mut state.text);
             // Without rules and weights there is nothing to look for, and lines need not be laid out.
@@ -278,8 +182,8 @@ impl Cleaner {
             state.words.extend(&peeled.words);
             if let Some(reason) = self.doubt(&mut state, &peeled, pass) {
                 // Made again, because few documents come here, and the edits of a large one should not be held twice.
-                let prepared = characters(input, tidy).edits;
-                let whole = Clean::whole(whole(&prepared), reason, prepared);
+                let prepared = characters(Cow::Borrowed(input), tidy);
+                let whole = Clean::whole(prepared.text, reason, prepared.edits);
                 return Clean {
                     over_budget: peeled.over_budget,
                     weighed: state.weighed,
@@ -293,9 +197,9 @@ impl Cleaner {
             let weighed = peeled.edits.iter().any(|edit| edit.by == By::Weights);
             state.strip(peeled);
             let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
-            let laid = layout(&state.text, tidy);
-            let moved = laid.iter().any(|edit| matches!(edit.by, By::Tidy(step) if step.moves_lines()));
-            let spaced = state.edit(laid);
+            let laid = layout(std::mem::take(&mut state.text), tidy);
+            let moved = laid.edits.iter().any(|edit| matches!(edit.by, By::Tidy(step) if step.moves_lines()));
+            let spaced = state.take(laid);
             let composed = (stripped || spaced) && state.compose(tidy);
             // White space that is no gap means nothing to the rules, nor does a gap that became the end of a line, which it
             // was to them; lost gaps join lines, and composing changes them. To the weights gaps also tell tables.
@@ -356,83 +260,6 @@ impl Cleaner {
             joined: state.joined,
             words: state.words,
         }
-    }
-}
-
-/// A document on its way through stripping and tidying.
-#[derive(Default)]
-struct State<'a> {
-    text: Cow<'a, str>,
-    edits: Vec<Edit>,
-    fields: Vec<(Family, String)>,
-    left: Vec<Left>,
-    document: Option<u32>,
-    over_budget: Vec<u32>,
-    letters: u64,
-    weak: u64,
-    weighed: Vec<WeighedLine>,
-    joined: bool,
-    /// The steps of tidying on characters that had reason to look at it so far.
-    seen: Steps,
-    words: Words,
-}
-
-impl<'a> State<'a> {
-    fn strip(&mut self, mut peeled: Peeled<'a>) {
-        self.weigh(&mut peeled);
-        self.joined |= peeled.joined;
-        self.edits = compose(std::mem::take(&mut self.edits), peeled.edits);
-        self.text = peeled.text;
-        self.left = peeled.left.into_iter().map(|(start, end, rule, decision)| Left { start, end, rule, decision }).collect();
-        self.fields.extend(peeled.fields);
-        self.document = self.document.or(peeled.document);
-        self.over_budget.extend(peeled.over_budget);
-        self.over_budget.sort_unstable();
-        self.over_budget.dedup();
-    }
-
-    /// Remembers what the weights said: of every line when they first looked, later of those that went.
-    fn weigh(&mut self, peeled: &mut Peeled<'a>) {
-        let first = self.weighed.is_empty();
-        let rules: Vec<Edit> = peeled.edits.iter().filter(|edit| matches!(edit.by, By::Rule(_))).cloned().collect();
-        let (inner, outer) = (OffsetMap::new(&rules), OffsetMap::new(&self.edits));
-        let place = |offset: usize| outer.original(inner.original(offset));
-        let told = std::mem::take(&mut peeled.told).into_iter().filter(|line| first || line.goes);
-        let told = told.map(|line| WeighedLine { start: place(line.start), end: place(line.end - 1) + 1, first, ..line });
-        self.weighed.extend(told);
-    }
-
-    /// Tidies the characters of what changes brought together; whether there was anything to do.
-    fn compose(&mut self, tidy: Tidy) -> bool {
-        let (mut input, mut clean) = (0, 0);
-        let places = self.edits.iter().map(|edit| {
-            let start = clean + (edit.start - input);
-            (input, clean) = (edit.end, start + edit.with.len());
-            start..clean
-        });
-        if is_settled(&self.text, tidy, self.seen, places) {
-            return false;
-        }
-        let tidied = characters(&self.text, tidy);
-        self.seen = self.seen.or(tidied.seen);
-        self.edit(tidied.edits)
-    }
-
-    /// Applies the edits of a tidying step; whether there were any.
-    fn edit(&mut self, edits: Vec<Edit>) -> bool {
-        if edits.is_empty() {
-            return false;
-        }
-        self.text = Cow::Owned(match std::mem::take(&mut self.text) {
-            Cow::Owned(text) => apply_owned(text, &edits),
-            Cow::Borrowed(text) => apply(text, &edits),
-        });
-        let map = OffsetMap::new(&edits);
-        for left in &mut self.left {
-            (left.start, left.end) = (map.clean(left.start), map.clean(left.end));
-        }
-        self.edits = compose(std::mem::take(&mut self.edits), edits);
-        true
     }
 }
 
