@@ -142,6 +142,8 @@ fn told(rule: &Rule) -> Value {
             Zone::Head => "in the head",
             Zone::Tail => "in the tail",
             Zone::Edge => "in head or tail",
+            Zone::After => "behind body text",
+            Zone::Late => "in the second half",
         },
     ];
     let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();

@@ -53,7 +53,7 @@ pub(crate) const RULE: &[Key] = &[
     key("family", r##"{"$ref":"#/$defs/family"}"##, "The kind of furniture, if not the file's."),
     key("was", STRINGS, "Addresses the rule had before."),
     key("at", r#"{"enum":["line","start","end"]}"#, "Where in the line the hit stands."),
-    key("zone", r#"{"enum":["head","tail","edge","any"]}"#, "Where in the document it stands."),
+    key("zone", r#"{"enum":["head","tail","edge","after","late","any"]}"#, "Where in the document it stands."),
     key("lines", r#"{"type":"integer","minimum":1,"maximum":20}"#, "The fewest lines with hits in a row, itself included."),
     key(
         "near",

@@ -189,6 +189,10 @@ pub enum Zone {
     Tail,
     /// Either.
     Edge,
+    /// Behind a good piece of body text.
+    After,
+    /// The same, and behind more than half of the document.
+    Late,
 }
 
 /// What must be near a hit.

@@ -58,7 +58,11 @@ impl fmt::Display for Miss {
                 let zone = match zone {
                     Zone::Head => "head",
                     Zone::Tail => "tail",
-                    _ => "head or tail",
+                    Zone::After | Zone::Late => {
+                        let half = if *zone == Zone::Late { " or is in the first half" } else { "" };
+                        return write!(f, "line {line} of {lines} has too little text before it{half}");
+                    }
+                    Zone::Edge | Zone::Any => "head or tail",
                 };
                 write!(f, "line {line} of {lines} is not in the {zone} of the document")
             }

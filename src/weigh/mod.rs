@@ -23,7 +23,7 @@ pub use lines::{Prior, WeighedLine};
 pub use miss::{Decision, Miss};
 pub(crate) use signals::Evidence;
 pub use signals::SIGNALS;
-use zones::{NOTICE_LETTERS, Zones, meets};
+use zones::{NOTICE_LETTERS, Zones};
 
 /// Words of a line that counts as short.
 const SHORT_WORDS: u32 = 5;
@@ -134,7 +134,7 @@ impl Scene<'_> {
         if near {
             standing.miss(self.misses, || Miss::WholeLine);
         }
-        if !meets(place.zone, zone) {
+        if !zones.meets(place.zone, zone, line, hit.start) {
             standing.miss(self.misses, || Miss::Zone(place.zone, line + 1, self.lines.len()));
         }
         if let Some(most) = place.max_words.filter(|most| self.lines[line].words > *most) {

@@ -13,6 +13,9 @@ const NEAR_LETTERS: u64 = 120;
 /// stand around, and none of its lines is at their edge. Were the outermost ones, each round of peeling would find new
 /// ones, and eat the list from its ends.
 const BARE_LINES: usize = 12;
+/// Letters of body text that stand before what is behind the text: some eighty words, more than a lead or the first
+/// paragraph under a menu.
+const TEXT_LETTERS: u64 = 400;
 /// Letters of the longest document that can be nothing but a notice. The longest error and consent pages seen have 1,000.
 pub(super) const NOTICE_LETTERS: u64 = 1200;
 
@@ -20,6 +23,8 @@ pub(super) const NOTICE_LETTERS: u64 = 1200;
 pub(super) struct Zones<'a> {
     lines: &'a [Line],
     before: Vec<u64>,
+    /// Letters of body lines before each line.
+    text_before: Vec<u64>,
     /// Letters of the document.
     pub letters: u64,
     first: usize,
@@ -29,16 +34,18 @@ pub(super) struct Zones<'a> {
 impl<'a> Zones<'a> {
     /// Finds the body: its first and last line that is running text and no furniture by its words alone (`sure`).
     pub fn new(lines: &'a [Line], sure: &[bool]) -> Self {
-        let mut letters = 0;
-        let mut before = Vec::with_capacity(lines.len());
-        for line in lines {
-            before.push(letters);
-            letters += u64::from(line.letters);
-        }
         let body = |line: &usize| lines[*line].is_body() && !sure[*line];
+        let (mut letters, mut text) = (0, 0);
+        let (mut before, mut text_before) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
+        for (at, line) in lines.iter().enumerate() {
+            before.push(letters);
+            text_before.push(text);
+            letters += u64::from(line.letters);
+            text += if body(&at) { u64::from(line.letters) } else { 0 };
+        }
         let first = (0..lines.len()).find(body);
         let last = (0..lines.len()).rev().find(body);
-        Self { lines, before, letters, first: first.unwrap_or(lines.len()), last }
+        Self { lines, before, text_before, letters, first: first.unwrap_or(lines.len()), last }
     }
 
     /// Whether a place in a line is in the head, and whether it is in the tail.
@@ -53,20 +60,23 @@ impl<'a> Zones<'a> {
         (head, tail)
     }
 
+    /// Whether a zone that a rule wants is met at a place in a line, of which `of` told head and tail.
+    pub fn meets(&self, wanted: Zone, (head, tail): (bool, bool), line: usize, start: u32) -> bool {
+        let after = || self.text_before[line] >= TEXT_LETTERS;
+        match wanted {
+            Zone::Any => true,
+            Zone::Head => head,
+            Zone::Tail => tail,
+            Zone::Edge => head || tail,
+            Zone::After => after(),
+            Zone::Late => after() && self.letters_before(line, start) * 2 > self.letters,
+        }
+    }
+
     /// Letters before a place in a line; within the line by its share of the bytes, which is near enough for a zone.
     fn letters_before(&self, line: usize, offset: u32) -> u64 {
         let place = &self.lines[line];
         let length = (place.end - place.start).max(1) as u64;
         self.before[line] + u64::from(place.letters) * u64::from(offset) / length
-    }
-}
-
-/// Whether a wanted zone is met.
-pub(super) fn meets(wanted: Zone, (head, tail): (bool, bool)) -> bool {
-    match wanted {
-        Zone::Any => true,
-        Zone::Head => head,
-        Zone::Tail => tail,
-        Zone::Edge => head || tail,
     }
 }

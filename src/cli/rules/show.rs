@@ -104,6 +104,8 @@ fn conditions(rule: &Rule) -> Vec<String> {
         Zone::Head => all.push("zone head".to_owned()),
         Zone::Tail => all.push("zone tail".to_owned()),
         Zone::Edge => all.push("zone edge".to_owned()),
+        Zone::After => all.push("zone after".to_owned()),
+        Zone::Late => all.push("zone late".to_owned()),
     }
     if place.lines > 1 {
         all.push(format!("lines {}", place.lines));
