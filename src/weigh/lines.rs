@@ -126,12 +126,26 @@ fn lines_that_go(trees: &Trees, rows: &[Row], tables: &[bool], page: bool, neede
     goes
 }
 
-/// Which lines are cells of a table: rows parted by gaps into equally many, two of them or more.
+/// Which lines are cells of a table: rows parted by gaps or bars into equally many, two of them or more.
 fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
     let same_row = |a: &Line, b: &Line| !text[a.end..b.start].contains('\n');
-    let rows: Vec<usize> = lines.chunk_by(same_row).map(<[Line]>::len).collect();
-    let tables = rows.chunk_by(|a, b| a == b).map(|table| (table[0] > 1 && table.len() > 1, table[0] * table.len()));
+    // Lines, cells, and whether two of them hold something: bars that frame one cell lay out a page.
+    let rows: Vec<(usize, usize, bool)> = lines.chunk_by(same_row).map(|row| row_of(text, row)).collect();
+    let tables = rows.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1).map(|table| {
+        let table_like = table[0].1 > 1 && table.iter().filter(|row| row.2).count() > 1;
+        (table_like, table[0].0 * table.len())
+    });
     tables.flat_map(|(table, count)| std::iter::repeat_n(table, count)).collect()
+}
+
+/// How many lines and cells a row has, and whether two cells hold text.
+fn row_of(text: &str, row: &[Line]) -> (usize, usize, bool) {
+    let only = text[row[0].start..row[0].end].trim();
+    if row.len() == 1 && only.len() > 1 && only.starts_with('|') && only.ends_with('|') {
+        let cells = only[1..only.len() - 1].split('|');
+        return (1, cells.clone().count(), cells.filter(|cell| cell.contains(char::is_alphanumeric)).count() > 1);
+    }
+    (row.len(), row.len(), row.len() > 1)
 }
 
 impl Judged {
@@ -171,6 +185,8 @@ mod tests {
             ("a    b\nc    d    e\nf", vec![false; 6]),
             ("One.    Two.    Three.", vec![false; 3]),
             ("a\nb\nc", vec![false; 3]),
+            ("Head\n| a | b |\n| c | d |\nEnd", vec![false, true, true, false]),
+            ("| a |\n| b |\n| c | |\n| d | |", vec![false; 4]),
         ] {
             split(text, &mut lines);
             assert_eq!(cells(text, &lines), told, "{text}");

@@ -173,7 +173,10 @@ fn pack(rule: &Rule) -> &str {
 /// Whether the place of one rule is no narrower than that of another; where in the line is looked at elsewhere.
 fn asks_less(a: &Rule, b: &Rule) -> bool {
     let (a, b) = (&a.place, &b.place);
-    let zone = a.zone == Zone::Any || a.zone == b.zone || a.zone == Zone::Edge && matches!(b.zone, Zone::Head | Zone::Tail) || a.zone == Zone::After && b.zone == Zone::Late;
+    let zone = a.zone == Zone::Any
+        || a.zone == b.zone
+        || a.zone == Zone::Edge && matches!(b.zone, Zone::Head | Zone::Tail)
+        || a.zone == Zone::After && b.zone == Zone::Late;
     let within = |a: &[String], b: &[String]| a.is_empty() || !b.is_empty() && b.iter().all(|one| a.contains(one));
     zone && a.lines <= b.lines
         && (a.near.is_none() || a.near == b.near)

@@ -67,7 +67,19 @@ impl Reader<'_> {
             table.get("at").and_then(|value| self.choice(value, &[("line", At::Line), ("start", At::Start), ("end", At::End)])).unwrap_or_default();
         let zone = table
             .get("zone")
-            .and_then(|value| self.choice(value, &[("head", Zone::Head), ("tail", Zone::Tail), ("edge", Zone::Edge), ("after", Zone::After), ("late", Zone::Late), ("any", Zone::Any)]))
+            .and_then(|value| {
+                self.choice(
+                    value,
+                    &[
+                        ("head", Zone::Head),
+                        ("tail", Zone::Tail),
+                        ("edge", Zone::Edge),
+                        ("after", Zone::After),
+                        ("late", Zone::Late),
+                        ("any", Zone::Any),
+                    ],
+                )
+            })
             .unwrap_or_default();
         let lines = table.get("lines").and_then(|value| self.integer(value, 1, 20)).unwrap_or(1) as usize;
         let near = table.get("near").and_then(|value| self.near(value));
