@@ -8,6 +8,7 @@ use super::texts::Meaning;
 use super::{Filed, Literal, Target};
 use crate::fold::{Class, class_of};
 use crate::rule::anchor::Anchor;
+use crate::rule::borders::Borders;
 use crate::rule::members::List;
 use crate::rule::needs::Text;
 use crate::rule::pattern::{Part, Pattern};
@@ -32,6 +33,8 @@ pub(super) struct Gathered {
     longest: Vec<Longest>,
     /// How often a member of each list is seen in a million words; none if some are found by no word.
     often: Vec<Option<u32>>,
+    /// The members of each list that are found by no word.
+    signs: Vec<Vec<String>>,
 }
 
 /// What a member of a list is taken to cost where no table knows its word, in occurrences in a million words: far below
@@ -44,6 +47,7 @@ impl Gathered {
             of_list: vec![Vec::new(); set.lists.len()],
             longest: set.lists.iter().map(Longest::of).collect(),
             often: set.lists.iter().map(often).collect(),
+            signs: set.lists.iter().map(signs).collect(),
             ..Self::default()
         }
     }
@@ -72,9 +76,14 @@ impl Gathered {
         let last = matches!(place, At::End | At::Line) && matches!(pattern.parts.last(), Some(Part::Text(_)));
         let item = Item { filed, lead: None, trail: None, most_words: max_words, first, last };
         if !self.anchor(pattern, item) {
-            let texts = pattern.parts.iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
-            if let Some(text) = texts.max_by_key(|text| text.len()) {
-                self.needed.push((Text::of(text), Literal::Phrase(self.phrases.len() as u32).meaning()));
+            let ends = |part: Option<&Part>| part.is_none_or(|part| *part == Part::Space);
+            let texts = pattern.parts.iter().enumerate().filter_map(|(place, part)| {
+                let Part::Text(text) = part else { return None };
+                let before = ends(place.checked_sub(1).map(|before| &pattern.parts[before]));
+                Some(Text { text: text.clone().into_owned(), borders: Borders { before, behind: ends(pattern.parts.get(place + 1)) } })
+            });
+            if let Some(text) = texts.max_by_key(|text| text.text.len()) {
+                self.needed.push((text, Literal::Phrase(self.phrases.len() as u32).meaning()));
                 self.phrases.push(item);
             }
         }
@@ -85,7 +94,7 @@ impl Gathered {
     pub fn file_members(&mut self, list: usize) {
         let filed = self.filed.len() as u32;
         self.filed.push(Filed { target: Target::Member(list as u32), nth: 0, whole: false, reach: 0 });
-        self.of_list[list].push(Item { filed, lead: Some(0), trail: Some(0), most_words: u32::MAX, first: false, last: false });
+        self.file_under(list, Item { filed, lead: Some(0), trail: Some(0), most_words: u32::MAX, first: false, last: false });
     }
 
     /// Files a pattern under its anchor, or, if it has none or a common word, under a list that is a rarer sight; whether
@@ -105,19 +114,32 @@ impl Gathered {
             // The first member of a row leads to it, or the last one.
             if item.last && !item.first { lead = None } else { trail = None }
         }
-        self.of_list[list].push(Item { lead, trail, ..item });
+        self.file_under(list, Item { lead, trail, ..item });
         true
     }
 
+    /// Files a pattern under a list: its members lead to it by their words, or else by their text.
+    fn file_under(&mut self, list: usize, item: Item) {
+        self.of_list[list].push(item);
+        for sign in &self.signs[list] {
+            self.needed.push((Text::of(sign), Literal::Phrase(self.phrases.len() as u32).meaning()));
+            self.phrases.push(Item { lead: None, trail: None, ..item });
+        }
+    }
+
     /// The place of the list that a pattern could be found by, and how often a member of it is seen: none if it could
-    /// stand behind half a word.
+    /// be a piece of a longer word.
     fn list(&self, pattern: &Pattern, item: Item) -> Option<(usize, Option<u32>)> {
-        let behind_border = |place: usize| match place.checked_sub(1).map(|before| &pattern.parts[before]) {
+        let part = |place: Option<usize>| place.and_then(|place| pattern.parts.get(place));
+        let parted = |beside: Option<&Part>, text: fn(&str) -> Option<char>| match beside {
             None | Some(Part::Space) => true,
-            Some(Part::Text(text)) => text.chars().next_back().is_some_and(|c| class_of(c) != Class::Word),
+            Some(Part::Text(beside)) => text(beside).is_some_and(|c| class_of(c) != Class::Word),
             Some(_) => false,
         };
-        let lists = pattern.lists().map(|(place, list)| (place, self.often[list].filter(|_| behind_border(place))));
+        let parted = |place: usize| {
+            parted(part(place.checked_sub(1)), |text| text.chars().next_back()) && parted(part(Some(place + 1)), |text| text.chars().next())
+        };
+        let lists = pattern.lists().filter(|(place, _)| parted(*place)).map(|(place, list)| (place, self.often[list]));
         // A list at the end of the line is a rarer sight than one anywhere.
         let cost = |(_, often): &(usize, Option<u32>)| often.unwrap_or(u32::MAX);
         if item.last && !item.first { lists.rev().min_by_key(cost) } else { lists.min_by_key(cost) }
@@ -126,4 +148,8 @@ impl Gathered {
 
 fn often(list: &List) -> Option<u32> {
     list.members.iter().try_fold(0_u32, |sum, member| Some(sum.saturating_add(member.anchor?.often.max(RARE))))
+}
+
+fn signs(list: &List) -> Vec<String> {
+    list.members.iter().filter(|member| member.anchor.is_none()).filter_map(|member| member.literal().map(str::to_owned)).collect()
 }

@@ -5,6 +5,8 @@
 mod across;
 mod patterns;
 mod regexes;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use across::{Page, across, is_separator};
 

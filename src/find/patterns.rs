@@ -135,11 +135,15 @@ impl Finding {
                 let places = memmem::find_iter(&text.as_bytes()[from..to], first.as_bytes()).map(|offset| from + offset);
                 places.take_while(begins).find(matches)
             }
-            // A slot begins with a word.
+            // A slot begins with a word, or with a sign that a list has.
             _ => {
                 let words = self.folded.words();
                 let first = words.partition_point(|word| (word.start as usize) < from);
-                words[first..].iter().map(|word| word.start as usize).take_while(|at| *at <= anchor && begins(at)).find(matches)
+                let word = words[first..].iter().map(|word| word.start as usize).take_while(|at| *at <= anchor && begins(at)).find(matches);
+                let signs = self.folded.signs();
+                let first = signs.partition_point(|sign| (*sign as usize) < from);
+                let sign = signs[first..].iter().map(|sign| *sign as usize).take_while(|at| *at <= anchor && begins(at)).find(matches);
+                word.into_iter().chain(sign).min()
             }
         };
         if let Some(at) = place {

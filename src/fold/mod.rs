@@ -209,6 +209,19 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        /// The quick way of lines without a map, which takes letters of two bytes four at a time, folds as the other does.
+        #[test]
+        fn folding_is_the_same_with_and_without_a_map(line in "([ا-ي\u{64b}-\u{652}ـٱپ]{1,9}|[а-яЁё]{1,9}|[a-zé-ÿĀ-ž]{1,9}|[߀-ߪ]|[ .:|0-9٠-٩]|分|ß|ﷺ|\u{200f}){0,16}") {
+            let (mut folded, mut mapped) = (Folded::default(), Folded::default());
+            folded.fold(&line);
+            mapped.fold_mapped(&line);
+            proptest::prop_assert_eq!(folded.as_str(), mapped.as_str());
+            proptest::prop_assert_eq!(folded.words(), mapped.words());
+            proptest::prop_assert_eq!((folded.letters(), folded.signs()), (mapped.letters(), mapped.signs()));
+        }
+    }
+
     #[test]
     fn ornaments_are_trimmed_and_sentences_are_not() {
         for (line, core) in

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::common::often;
 use super::pattern::Part;
-use crate::fold::Folded;
+use crate::fold::{Class, Folded, class_of};
 
 /// The word a pattern is found by: the rarest of its text, or of several as rare the longest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ impl Anchor {
         let mut folded = Folded::default();
         // How far the match has come, as long as that is known.
         let mut lead = Some(0_u32);
-        for part in parts {
+        for (place, part) in parts.iter().enumerate() {
             let length = match part {
                 Part::Text(text) => Some(text.len() as u32),
                 Part::Space => Some(1),
@@ -43,12 +43,18 @@ impl Anchor {
             let Part::Text(text) = part else { continue };
             folded.fold(text);
             let words = folded.words();
+            // What a slot stands right beside is a piece of a longer word wherever the slot ends with a letter.
+            let slot = |part: Option<&Part>| part.is_some_and(|part| !matches!(part, Part::Text(_) | Part::Space));
+            let word = |c: Option<char>| c.is_some_and(|c| class_of(c) == Class::Word);
+            let glued_before = slot(place.checked_sub(1).map(|before| &parts[before])) && word(text.chars().next());
+            let glued_behind = slot(parts.get(place + 1)) && word(text.chars().next_back());
             for (at, word) in words.iter().enumerate() {
                 // A single letter of a script without spaces is a pair with whatever follows it in a text.
                 let lonely = at > 0 && words[at - 1].end == word.end;
+                let piece = glued_before && word.start == 0 || glued_behind && word.end as usize == text.len();
                 let word_text = &folded.as_str()[word.start as usize..word.end as usize];
                 let (length, often) = (word_text.len(), often(word_text));
-                if !lonely && best.is_none_or(|(longest, anchor)| (often, Reverse(length)) < (anchor.often, Reverse(longest))) {
+                if !lonely && !piece && best.is_none_or(|(longest, anchor)| (often, Reverse(length)) < (anchor.often, Reverse(longest))) {
                     let trail = Some(text.len() as u32 - word.end);
                     best = Some((
                         length,

@@ -1,0 +1,54 @@
+//! What the finder finds, against trying every pattern at every place.
+
+use super::*;
+use crate::rule::{Finder, RuleSet, Source};
+
+/// Patterns found by a word of their own, a rare one or a common one, by a list, by one of several lists, by a sign.
+const PHRASES: &[&str] = &[
+    "share on {net}",
+    "{net}",
+    "on the {net}",
+    "{net} في {net}",
+    "x{net}",
+    "{net}: #",
+    "* {net} and {odd}",
+    "{odd}",
+    "{odd} {net}",
+    "{2+ net}",
+    "the",
+    "# of #",
+    "@ {odd}",
+    "* the *",
+];
+
+fn set() -> RuleSet {
+    let mut text = "lang = 'en'\nfamily = 'share'\n[lists]\nnet = ['mail', 'post it', 'the wire', 'بريد']\nodd = ['chat', '@']\n".to_owned();
+    for (index, phrase) in PHRASES.iter().enumerate() {
+        text.push_str(&format!("[[rule]]\nid = 'r{index}'\nabout = 'a'\nphrase = ['{phrase}']\nmatch = ['[-a-]']\nkeep = ['b']\n"));
+    }
+    RuleSet::parse(&[vec![Source::new("r.toml", text)]]).unwrap_or_else(|problems| panic!("{}", problems.draw(false)))
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_is_missed(words in proptest::collection::vec("share|on|the|mail|post|it|wire|بريد|في|xmail|xبريد|chat|@|:|and|[0-9]|of|other|,", 0..10), glue in "[ ]{9}|[ -]{9}") {
+        thread_local! {
+            static MADE: (RuleSet, Tables) = { let set = set(); let tables = Tables::new(&set, false); (set, tables) };
+        }
+        let text: String = words.iter().zip(glue.chars().chain([' '])).map(|(word, glue)| format!("{word}{glue}")).collect();
+        let text = text.trim();
+        MADE.with(|(set, tables)| {
+            let mut line = Line { end: text.len(), ..Line::default() };
+            let (mut finding, mut hits) = (Finding::default(), Vec::new());
+            finding.line(tables, text, 0, &mut line, &mut hits);
+            let folded = crate::fold::fold(text);
+            for (index, rule) in set.rules.iter().enumerate() {
+                let Finder::Phrase(patterns) = &rule.finder else { panic!("only phrases") };
+                let places = || (0..folded.len()).filter(|at| folded.is_char_boundary(*at));
+                let there = places().any(|at| patterns[0].match_at(&folded, at, false, &set.lists).is_some_and(|matched| matched.end > at));
+                let found = hits.iter().any(|hit| hit.target == Target::Rule(index as u32));
+                assert_eq!(found, there, "{} in {folded:?}", patterns[0].written);
+            }
+        });
+    }
+}
