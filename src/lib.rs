@@ -13,6 +13,7 @@
 //! assert_eq!(clean.text, "The council met on Monday.\n");
 //! # Ok::<(), naqi::rule::Problems>(())
 //! ```
+// `tidy::wide` allows itself one call.
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -1,6 +1,6 @@
 //! Rules to tables: what the finder looks up, made once and never changed.
 //!
-//! Phrases are anchored on their longest word: the finder hashes every word of a line and asks one bitmap whether
+//! Phrases are anchored on their rarest word: the finder hashes every word of a line and asks one bitmap whether
 //! anything is anchored on it, so that the number of phrases hardly matters. Whole lines are looked up by the hash of the
 //! line. Regexes are asked for by a text they cannot match without. The tables of the bundled rules are made by the
 //! build and read where they lie.
