@@ -85,7 +85,8 @@ class Lines:
                 told.append(self.labels[line])
                 end = self.places[line][1]
             if len(told) > 1:
-                again.append({**record, "text": "".join(text), "labels_of_lines": told, "line_labels": told, "spans": None, "parts": None})
+                kept = {"gold_text": gold.gold_of(record)[0], "spans": None, "parts": None}
+                again.append({**record, "text": "".join(text), "labels_of_lines": told, "line_labels": told, **kept})
         return again
 
 
