@@ -256,7 +256,7 @@ def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--naqi", required=True)
     asked.add_argument("--gold", action="append", required=True, metavar="FILE[:VARIANT[=WEIGHT]]")
-    asked.add_argument("--extracted", type=float, default=1.3, help="the sum at which a line of extracted text goes")
+    asked.add_argument("--extracted", type=float, default=1.1, help="the sum at which a line of extracted text goes")
     asked.add_argument("--page", type=float, default=0.1, help="the same for all visible text")
     asked.add_argument("--about", default="", help="what the gold is, for the header of the files")
     asked.add_argument("--check", action="store_true", help="write nothing, only cross-validate")
