@@ -1,6 +1,9 @@
 //! The first pass: everything that could repeat is counted, in a sketch.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
+
+use xxhash_rust::xxh3::Xxh3;
 
 use super::items::{Kind, Spread, items, key, spread};
 use super::second::Second;
@@ -28,10 +31,21 @@ pub fn count(document: &Document<'_>) -> Counted {
     Counted { copy: copy(&site, &lines), site, keys }
 }
 
-/// A copy of a document has the same longest line.
+/// A copy of a document has the same longest lines, those that hold half of its words. The longest alone may be a notice
+/// that stands on every page.
 pub(super) fn copy(site: &str, lines: &[Spread]) -> u64 {
-    let longest = lines.iter().max_by_key(|line| line.words.len());
-    longest.map_or(0, |line| key(site, Kind::Line, &line.words))
+    let mut longest: Vec<&Spread> = lines.iter().collect();
+    longest.sort_by_key(|line| Reverse(line.words.len()));
+    let mut left = lines.iter().map(|line| line.words.len()).sum::<usize>().div_ceil(2);
+    let mut hash = Xxh3::new();
+    for line in longest {
+        hash.update(&key(site, Kind::Line, &line.words).to_le_bytes());
+        left = left.saturating_sub(line.words.len());
+        if left == 0 {
+            break;
+        }
+    }
+    hash.digest()
 }
 
 /// The first pass.
