@@ -60,11 +60,13 @@ fn looped(window: &Window, tests: impl Test) -> u8 {
 mod tests {
     use super::*;
 
+    type Plain = fn([u8; 2], u8, [u8; 3]) -> u8;
+
     proptest::proptest! {
         #[test]
         fn wide_and_narrow_say_the_same(bytes in proptest::collection::vec(proptest::num::u8::ANY, BEFORE + SIZE + AFTER)) {
             let window: &Window = bytes.as_slice().try_into().unwrap();
-            let tests: [fn([u8; 2], u8, [u8; 3]) -> u8; 3] = [
+            let tests: [Plain; 3] = [
                 |_, a, _| u8::from(a > 0xF0) | u8::from(a < 0x10) << 1,
                 |[o, p], a, _| u8::from((o == p) & (a != o)),
                 |_, a, [b, c, d]| u8::from(a ^ b == c & d),
