@@ -217,7 +217,7 @@ fn document(read: &ReadFlags, record: &Record) -> Result<(Option<String>, Docume
     let decoded = decoded.text;
     let (text, id, url, lang) = if record.kind == Kind::Line {
         let fields = jsonl::fields(&decoded, &wanted(read))?;
-        (fields.text, fields.id, fields.url, fields.lang)
+        (fields.text.into_owned(), fields.id, fields.url, fields.lang)
     } else {
         (decoded.into_owned(), record.about.id.clone(), record.about.url.clone(), record.about.lang.clone())
     };

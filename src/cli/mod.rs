@@ -39,6 +39,9 @@ use clap::Parser;
 use args::{Cli, Command};
 pub use stdio::Closed;
 
+/// The exit code of what could not be read, written or held.
+const FAILED: u8 = 3;
+
 /// How a run that did not break ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
@@ -103,6 +106,7 @@ pub fn plain(error: &io::Error) -> String {
 /// the process.
 pub fn run(arguments: Vec<OsString>, closed: Closed) -> u8 {
     stdio::tell(closed);
+    signals::end_in_order();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -149,9 +153,9 @@ fn end(result: Result<End, Failure>) -> u8 {
     match result {
         Ok(End::Done) | Err(Failure::ReaderLeft) => 0,
         Ok(End::Differs) => 1,
-        Ok(End::Incomplete) => 3,
+        Ok(End::Incomplete) => FAILED,
         Err(failure) => {
-            let code = if matches!(failure, Failure::Usage(_)) { 2 } else { 3 };
+            let code = if matches!(failure, Failure::Usage(_)) { 2 } else { FAILED };
             say(&format!("naqi: {failure}"));
             code
         }

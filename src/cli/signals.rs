@@ -1,10 +1,13 @@
-//! Ctrl-C and kill: temporary files go, then the program, with the exit code that a shell gives for the signal.
+//! Ctrl-C and kill: temporary files go, then the program, with the exit code that a shell gives for the signal. And the
+//! end of memory: the exit code of a failure, where the system's own would be that of a crash.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGABRT, SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag::register_conditional_shutdown;
 use signal_hook::iterator::Signals;
 
 /// Files that are written under temporary names.
@@ -25,6 +28,14 @@ pub fn guarded<T>(make: impl FnOnce() -> std::io::Result<T>, path: impl FnOnce(&
 /// The file has its name now, or is gone.
 pub fn release(path: &Path) {
     parts().remove(path);
+}
+
+/// Where memory ends in the middle of work, the standard library says how much it wanted and aborts: that ends the program
+/// as any failure does. Where it can be foreseen, it is asked for before, and more is told.
+pub fn end_in_order() {
+    static ALWAYS: AtomicBool = AtomicBool::new(true);
+    // Without it the program ends all the same, with another code.
+    let _ = register_conditional_shutdown(SIGABRT, super::FAILED.into(), &ALWAYS);
 }
 
 /// Begins to listen.

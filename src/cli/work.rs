@@ -14,8 +14,8 @@ use super::source::Source;
 
 /// Bytes of a record from which on it is asked whether memory can hold the work on it.
 const LARGE: usize = 1 << 20;
-/// Times its size that a record may need while it is cleaned.
-const NEEDED: usize = 12;
+/// Times its size that a record may need while it is cleaned, beside itself: what ordinary ones take, and room to grow.
+const NEEDED: usize = 6;
 
 /// What is to be written.
 pub enum Made {

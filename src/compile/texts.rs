@@ -148,9 +148,11 @@ impl Needed {
             return;
         }
         let bit_of = |bit: usize| self.bitmaps.at(bit / 64) >> (bit % 64);
-        // Whether a place is one cannot be predicted, so that nothing branches on it.
-        if buffer.len() <= length {
-            buffer.resize(length + 1, 0);
+        // Whether a place is one cannot be predicted, so that nothing branches on it. There is room for all places, which
+        // are far fewer than bytes: a line may be as long as a document.
+        let most = places.size_hint().1.unwrap_or(length);
+        if buffer.len() < most {
+            buffer.resize(most, 0);
         }
         let mut count = 0;
         for at in places {

@@ -37,6 +37,9 @@ const MEMBER_WORDS: u32 = 8;
 /// Members before and after one, in the order they were found, that may stand beside it: lists share words.
 const NEAR_MEMBERS: usize = 64;
 
+/// Bytes of a line up to which buffers are kept for the next one; those of a longer line are given back at once.
+const KEPT_LINE: usize = 1 << 20;
+
 /// Finds in one line after another; keeps its buffers.
 #[derive(Debug, Default)]
 pub(crate) struct Finding {
@@ -89,6 +92,10 @@ impl Finding {
         self.regexes(tables, line);
         self.drop_lone_members(line.words);
         self.report(raw, index, hits);
+        if raw.len() > KEPT_LINE {
+            let (off, over_budget, words) = (std::mem::take(&mut self.off), std::mem::take(&mut self.over_budget), self.words.take());
+            *self = Self { off, over_budget, words, ..Self::default() };
+        }
     }
 
     /// Runs regexes that want something near on a line near it.

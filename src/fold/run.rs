@@ -19,8 +19,10 @@ impl Folded {
         let mut state = State::default();
         // No character but the long ones folds to more than twice its bytes; those make room for themselves.
         let mut buffer = std::mem::take(&mut self.buffer);
-        if buffer.len() < LEAD + bytes.len() * 2 + SLACK {
-            buffer.resize(LEAD + bytes.len() * 2 + SLACK, 0);
+        let room = LEAD + bytes.len() * 2 + SLACK;
+        if buffer.len() < room {
+            // Made anew, since zeros that nobody has written take no memory, and hardly any line needs all of the room.
+            buffer = vec![0; room.max(buffer.len() * 2)];
         }
         let (table, pairs) = (table::two_bytes(), table::pairs());
         let mut letters = 0;

@@ -1,9 +1,11 @@
 //! The fields of a JSON line that matter here: found where they stand, without reading the others.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -69,9 +71,9 @@ impl Wanted {
 
 /// The fields of a record that matter here.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Fields {
-    /// The text.
-    pub text: String,
+pub struct Fields<'l> {
+    /// The text; where it has no escapes, as it stands in the line.
+    pub text: Cow<'l, str>,
     /// Where its JSON string stands in the line, quotes included.
     pub place: Range<usize>,
     /// The URL, if there is a field for it and it is a string.
@@ -82,11 +84,15 @@ pub struct Fields {
     pub id: Option<String>,
 }
 
+/// A string of which nothing is copied where it has no escapes.
+#[derive(Deserialize)]
+struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
+
 /// Finds the text and what is told of it in a line.
 ///
 /// # Errors
 /// Why the line is no record: no JSON object, no such field, twice that field, no string.
-pub fn fields(line: &str, wanted: &Wanted) -> Result<Fields, String> {
+pub fn fields<'l>(line: &'l str, wanted: &Wanted) -> Result<Fields<'l>, String> {
     let added = wanted.added.iter().map(|name| FieldPath(vec![name.clone()])).collect::<Vec<_>>();
     let paths: Vec<&[String]> =
         std::iter::once(&wanted.text).chain(&wanted.url).chain(&wanted.lang).chain(&wanted.id).chain(&added).map(|path| path.names()).collect();
@@ -100,7 +106,7 @@ pub fn fields(line: &str, wanted: &Wanted) -> Result<Fields, String> {
     if let (Some(name), Some(Some(_))) = (&wanted.added, found.last()) {
         return Err(format!("there is a field {name:?} already; --meta=NAME adds another one"));
     }
-    let text = serde_json::from_str(raw).map_err(|error| match raw.starts_with('"') {
+    let Text(text) = serde_json::from_str(raw).map_err(|error| match raw.starts_with('"') {
         true => format!("the field {field:?} is a broken string: {}", told(&error)),
         false => format!("the field {field:?} is no string"),
     })?;
@@ -167,7 +173,7 @@ impl<'l> Visitor<'l> for &mut Finder<'_, 'l> {
     }
 
     fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<std::borrow::Cow<'l, str>>()? {
+        while let Some(Text(key)) = map.next_key()? {
             if !self.paths.iter().any(|path| path[0] == key) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -185,7 +191,7 @@ impl<'l> Visitor<'l> for &mut Finder<'_, 'l> {
 mod tests {
     use super::*;
 
-    fn of(line: &str, field: &str) -> Result<Fields, String> {
+    fn of<'l>(line: &'l str, field: &str) -> Result<Fields<'l>, String> {
         fields(line, &Wanted { text: field.parse().unwrap(), ..Wanted::usual() })
     }
 
@@ -193,7 +199,7 @@ mod tests {
     fn the_text_is_found_where_it_stands() {
         let line = r#" {"n" : 1.50, "text": "a\n\u0627", "url":"https://x.org/a", "language":"ar", "id": 7, "o":{"text":"no"}} "#;
         let found = of(line, "text").unwrap();
-        assert_eq!((found.text.as_str(), &line[found.place], found.url.as_deref()), ("a\nا", r#""a\n\u0627""#, Some("https://x.org/a")));
+        assert_eq!((&*found.text, &line[found.place], found.url.as_deref()), ("a\nا", r#""a\n\u0627""#, Some("https://x.org/a")));
         assert_eq!((found.lang.as_deref(), found.id.as_deref()), (Some("ar"), Some("7")));
     }
 
@@ -201,7 +207,7 @@ mod tests {
     fn fields_within_fields() {
         let line = r#"{"a":{"x":[{"b":"no"}],"b":{"c.d":"yes"}},"a.b":"other"}"#;
         let found = of(line, r"a.b.c\.d").unwrap();
-        assert_eq!((found.text.as_str(), &line[found.place]), ("yes", r#""yes""#));
+        assert_eq!((&*found.text, &line[found.place]), ("yes", r#""yes""#));
         assert_eq!(of(line, r"a\.b").unwrap().text, "other");
         assert!(of(line, "a.x.b").unwrap_err().contains("no field"));
         assert!(of(r#"{"a":{"b":"1"},"a":{"b":"2"}}"#, "a.b").unwrap_err().contains("twice"));

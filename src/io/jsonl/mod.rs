@@ -55,5 +55,14 @@ impl<R: BufRead + Send> Reader for JsonlReader<R> {
 
 /// A text as a JSON string, quotes included.
 pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut out = Vec::new();
+    put_quoted(text, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The same, written behind what is there: a large text should not be held once more.
+pub fn put_quoted(text: &str, out: &mut Vec<u8>) {
+    out.reserve(text.len() + 2);
+    // Memory takes everything, and a string can always be written.
+    let _ = serde_json::to_writer(out, text);
 }

@@ -3,7 +3,7 @@
 use super::told::wdiff;
 use super::{Processed, Processor, Render, Row};
 use crate::io::Record;
-use crate::io::jsonl::{self, quoted};
+use crate::io::jsonl::{self, put_quoted, quoted};
 
 impl Processor<'_> {
     pub(super) fn line(&self, path: &str, record: &Record, done: &mut Processed) -> Result<(), String> {
@@ -12,24 +12,39 @@ impl Processor<'_> {
         let mark = if record.number == 1 && line.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         let mut fields = jsonl::fields(&line[mark..], &self.fields)?;
         fields.place = fields.place.start + mark..fields.place.end + mark;
-        let document = self.document(std::mem::take(&mut fields.text).into(), fields.url.as_deref(), fields.lang.as_deref());
-        let clean = self.clean(&document)?;
+        let document = self.document(std::mem::take(&mut fields.text), fields.url.as_deref(), fields.lang.as_deref());
+        let mut clean = self.clean(&document)?;
         done.tally.count(self.cleaner, &document, &clean);
         done.more = self.more(&document, &clean);
         let (before, old, after) = (&line[..fields.place.start], &line[fields.place.clone()], &line[fields.place.end..]);
-        let new = if clean.text == document.text { old.to_owned() } else { quoted(&clean.text) };
         let shape = self.shape(record);
-        let mut meta = None;
+        let verdict = clean.verdict.name();
+        let changed = clean.text != document.text;
+        let written = self.ledger.then(|| (self.changes(&document.text, &clean), quoted(&document.text) != old));
+        let (mut new, mut meta) = (0, None);
         match shape {
-            Render::Text => done.out.extend_from_slice(clean.text.as_bytes()),
+            Render::Text => done.out = clean.text.into_owned().into_bytes(),
             Render::Jsonl => {
-                done.out.extend_from_slice([before, &new, after].concat().as_bytes());
-                if let Some(added) = self.meta.as_ref().map(|meta| self.added(meta, &document, &clean)) {
-                    // The last brace is the object's own.
-                    let end = before.len() + new.len() + after.rfind('}').unwrap_or(after.len());
-                    done.out.splice(end..end, added.bytes());
-                    meta = Some((end, added.len()));
+                let added = self.meta.as_ref().map(|meta| self.added(meta, &document, &clean));
+                let text = changed.then(|| std::mem::take(&mut clean.text).into_owned());
+                // Of a large record, line, clean text and what is written are enough to hold.
+                drop(clean);
+                drop(document);
+                let out = &mut done.out;
+                out.extend_from_slice(before.as_bytes());
+                match text {
+                    Some(text) => put_quoted(&text, out),
+                    None => out.extend_from_slice(old.as_bytes()),
                 }
+                new = out.len() - before.len();
+                // The last brace is the object's own.
+                let (rest, brace) = after.split_at(after.rfind('}').unwrap_or(after.len()));
+                out.extend_from_slice(rest.as_bytes());
+                if let Some(added) = added {
+                    meta = Some((out.len(), added.len()));
+                    out.extend_from_slice(added.as_bytes());
+                }
+                out.extend_from_slice(brace.as_bytes());
             }
             Render::Json => {
                 let mut json = self.json(path, record, &document, &clean, None);
@@ -42,7 +57,7 @@ impl Processor<'_> {
             Render::Row => {
                 let added = self.meta.as_ref().map(|meta| self.meta(meta, &document, &clean).to_string());
                 let (id, url, lang) = (fields.id.clone(), fields.url.take(), fields.lang.take());
-                done.row = Some(Row { id, url, lang, text: clean.text.to_string(), rest: Some([before, "null", after].concat()), added });
+                done.row = Some(Row { id, url, lang, text: clean.text.into_owned(), rest: Some([before, "null", after].concat()), added });
             }
         }
         match shape {
@@ -51,17 +66,18 @@ impl Processor<'_> {
             Render::Json => done.out.push(b'\n'),
             Render::Row => {}
         }
-        self.write_down(done, path, record, clean.verdict.name(), |entry| {
+        self.write_down(done, path, record, verdict, |entry| {
             if shape == Render::Text {
                 entry.around = Some((before.to_owned(), after.to_owned()));
                 entry.parted = Some("\x0C".into());
             } else {
-                entry.place = Some((before.len(), new.len()));
+                entry.place = Some((before.len(), new));
             }
             entry.id = fields.id;
             entry.meta = meta;
-            entry.string = (quoted(&document.text) != old).then(|| old.to_owned());
-            entry.edits = self.changes(&document.text, &clean);
+            let (edits, escaped) = written.unwrap_or_default();
+            entry.string = escaped.then(|| old.to_owned());
+            entry.edits = edits;
         });
         Ok(())
     }

@@ -7,7 +7,7 @@ use super::{Processed, Processor, Render, Row};
 use crate::clean::Clean;
 use crate::decode::{Charset, Hints, Origin, decode};
 use crate::document::Document;
-use crate::io::jsonl::quoted;
+use crate::io::jsonl::{put_quoted, quoted};
 use crate::io::trail::{Decoding, Raw};
 use crate::io::{About, Kind, Record};
 
@@ -41,7 +41,7 @@ impl Processor<'_> {
             Render::Row => {
                 let About { id, url, lang, .. } = (**about).clone();
                 let added = self.meta.as_ref().map(|meta| self.meta(meta, &document, &clean).to_string());
-                done.row = Some(Row { id, url, lang, text: clean.text.to_string(), rest: None, added });
+                done.row = Some(Row { id, url, lang, text: std::mem::take(&mut clean.text).into_owned(), rest: None, added });
             }
         }
         done.out.extend_from_slice(parted.as_bytes());
@@ -66,15 +66,15 @@ impl Processor<'_> {
         }
         let names = self.fields.text.names();
         line.push_str(&names.iter().map(|name| quoted(name) + ":").collect::<Vec<_>>().join("{"));
-        let start = line.len();
-        line.push_str(&quoted(&clean.text));
-        let place = (start, line.len() - start);
-        line.push_str(&"}".repeat(names.len() - 1));
+        out.extend_from_slice(line.as_bytes());
+        let start = out.len();
+        put_quoted(&clean.text, out);
+        let place = (start, out.len() - start);
+        out.extend_from_slice("}".repeat(names.len() - 1).as_bytes());
         if let Some(meta) = &self.meta {
-            line.push_str(&self.added(meta, document, clean));
+            out.extend_from_slice(self.added(meta, document, clean).as_bytes());
         }
-        line.push('}');
-        *out = line.into_bytes();
+        out.push(b'}');
         place
     }
 

@@ -69,10 +69,13 @@ impl<R: BufRead> WarcReader<R> {
         Ok(true)
     }
 
-    /// Takes bytes off the front.
+    /// Takes bytes off the front. The smaller part is copied, so that a large record is not held twice.
     fn take(&mut self, count: usize) -> Vec<u8> {
-        let rest = self.ahead.split_off(count);
         self.offset += count as u64;
+        if count < self.ahead.len() / 2 {
+            return self.ahead.drain(..count).collect();
+        }
+        let rest = self.ahead.split_off(count);
         std::mem::replace(&mut self.ahead, rest)
     }
 

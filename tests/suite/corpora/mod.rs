@@ -3,6 +3,8 @@
 mod archives;
 mod bytes;
 mod jobs;
+#[cfg(target_os = "linux")]
+mod large;
 mod lines;
 mod members;
 mod panics;
@@ -30,6 +32,8 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("corpora: killed at any moment and taken up again", jobs::killed),
         Trial::test("corpora: a changed rule redoes only what it must", jobs::changed_rules),
         Trial::test("corpora: a file that changes while it is read", jobs::changed),
+        #[cfg(target_os = "linux")]
+        Trial::test("corpora: a large record takes at most four times its size", large::held),
         Trial::test("corpora: JSON Lines, text and WARC come back from text and lines", bytes::restored),
     ];
     let missing = python.is_none();
