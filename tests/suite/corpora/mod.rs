@@ -51,6 +51,7 @@ pub fn trials() -> Vec<Trial> {
             trials.push(Trial::test(format!("corpora: {name} (NAQI_PYTHON with pyarrow)"), run).with_ignored_flag(missing));
         }
         trials.push(Trial::test("corpora: Parquet from other formats, and back", tables::tables));
+        trials.push(Trial::test("corpora: Parquet without memory", tables::without_memory));
     }
     let independent = move || writers::independent(python.as_deref().ok_or("no Python")?);
     trials.push(Trial::test("corpora: files of independent writers (NAQI_PYTHON with warcio)", independent).with_ignored_flag(missing));

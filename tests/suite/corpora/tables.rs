@@ -81,6 +81,45 @@ pub fn bounded(python: &std::ffi::OsStr) -> Result<(), Failed> {
     ensure(after["groups"].as_array().map(Vec::len) == Some(2), || after["groups"].to_string())
 }
 
+/// What memory cannot hold ends with 3, a word on it, and no table: wherever in the work on one it ends.
+pub fn without_memory() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    // Three texts that pack badly, of 8 MB each: pages, arrays and records of that size.
+    let text = |seed: u64| -> String {
+        let mut random = seed;
+        let mut word = || {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            format!("{:x} ", random >> 32)
+        };
+        (0..900_000).map(|_| word()).collect()
+    };
+    let lines: String = (1..=3).map(|seed| format!("{{\"text\":{:?}}}\n", text(seed))).collect();
+    fs::write(folder.path().join("in.jsonl"), lines)?;
+    summary(&run(folder.path(), &["clean", "in.jsonl", "--to", "parquet", "-o", "in.parquet", "--no-rules"])?)?;
+    let naqi = env!("CARGO_BIN_EXE_naqi");
+    let within = |limit: usize, args: &str| {
+        let line = format!("ulimit -v {limit}; '{naqi}' {args}");
+        Command::new("sh").current_dir(folder.path()).env_remove("RUST_BACKTRACE").arg("-c").arg(line).output()
+    };
+    // Below that there is no program either.
+    let mut least = 30_000;
+    while !within(least, "--version")?.status.success() {
+        least += 10_000;
+    }
+    let mut ended = [0; 2];
+    for limit in (least + 10_000..least + 300_000).step_by(15_000) {
+        let output = within(limit, "clean in.parquet -o out.parquet --no-rules -j 1")?;
+        let out = folder.path().join("out.parquet");
+        let what = || format!("{limit} KiB: {:?} {}", output.status, String::from_utf8_lossy(&output.stderr));
+        match output.status.code() {
+            Some(0) => fs::remove_file(out)?,
+            code => ensure(code == Some(3) && !out.exists() && String::from_utf8_lossy(&output.stderr).contains("memory"), what)?,
+        }
+        ended[usize::from(output.status.success())] += 1;
+    }
+    ensure(ended.iter().all(|runs| *runs > 1), || format!("{} runs ended for want of memory, {} did not", ended[0], ended[1]))
+}
+
 /// A flipped bit anywhere: the file is refused and nothing written, or the bit meant nothing.
 pub fn flipped(python: &std::ffi::OsStr) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
