@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use naqi::io::guard::{guarded, is_guarded};
-use naqi::{Clean, Document, Family, Options, Policy, Prior, Select, Tidy};
+use naqi::{Clean, Document, Family, Options, Policy, Prior, Tidy};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
@@ -67,19 +67,11 @@ impl Engine {
     }
 
     fn compile(recipe: Recipe) -> PyResult<Self> {
-        let mut rules = recipe.layers.compile()?;
-        let globs = |globs: &[String]| Select::new(globs).map_err(PyValueError::new_err);
-        for written in &recipe.select {
-            let one = globs(&[written.trim_start_matches('!').to_owned()])?;
-            if !rules.rules.iter().any(|rule| one.takes(&rule.address) || rule.was.iter().any(|old| one.takes(old))) {
-                return Err(PyValueError::new_err(format!("select {written:?}: no rule has such an address; RuleSet.addresses has them")));
-            }
-        }
-        rules.select(&globs(&recipe.select)?);
         let tidy: Tidy = recipe.tidy.parse().map_err(PyValueError::new_err)?;
         let options = Options { tidy, policies: recipe.policies.clone(), prior: prior(&recipe.prior)?, ..Options::default() };
+        let cleaner = recipe.layers.cleaner(&recipe.select, options)?;
         let panics = std::env::var("NAQI_TEST_PANIC").ok().filter(|text| !text.is_empty());
-        Ok(Self { cleaner: naqi::Cleaner::new(rules, options), recipe, panics })
+        Ok(Self { cleaner, recipe, panics })
     }
 
     /// Cleans a text, and hands on what came out.

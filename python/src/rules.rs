@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use naqi::prove::{Proof, prove_rule, prove_together};
 use naqi::rule::{Problem, Problems, Source, folder};
-use pyo3::exceptions::PyTypeError;
+use naqi::{Cleaner, Options, Select};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple, PyType};
 
@@ -55,6 +56,23 @@ impl Layers {
     fn sources(&self) -> (Vec<Vec<Source>>, Vec<Vec<Source>>) {
         let own = self.own.iter().map(|layer| layer.iter().map(|(name, text)| Source::new(name.as_str(), text.clone())).collect());
         (self.bundled.then(naqi::RuleSet::bundled_sources).into_iter().collect(), own.collect())
+    }
+
+    /// A cleaner with the rules of them that are chosen. It is ready at once with the bundled ones alone.
+    pub fn cleaner(&self, select: &[String], options: Options) -> PyResult<Cleaner> {
+        if self.bundled && self.own.is_empty() && select.is_empty() {
+            return Cleaner::bundled_with(options).map_err(|problems| Python::attach(|py| rule_error(py, &problems)));
+        }
+        let mut rules = self.compile()?;
+        let globs = |globs: &[String]| Select::new(globs).map_err(PyValueError::new_err);
+        for written in select {
+            let one = globs(&[written.trim_start_matches('!').to_owned()])?;
+            if !rules.rules.iter().any(|rule| one.takes(&rule.address) || rule.was.iter().any(|old| one.takes(old))) {
+                return Err(PyValueError::new_err(format!("select {written:?}: no rule has such an address; RuleSet.addresses has them")));
+            }
+        }
+        rules.select(&globs(select)?);
+        Ok(Cleaner::new(rules, options))
     }
 
     /// Parses them.
