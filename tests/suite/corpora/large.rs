@@ -26,7 +26,7 @@ pub fn held() -> Result<(), Failed> {
     for (name, record, expected) in records {
         fs::write(folder.path().join(name), record)?;
         for jobs in ["1", "2"] {
-            let peak = peak(folder.path(), &["clean", name, "-o", "out", "-j", jobs])?;
+            let peak = peak(folder.path(), &["clean", "-q", name, "-o", "out", "-j", jobs])?;
             ensure(fs::read(folder.path().join("out"))? == expected.as_bytes(), || format!("{name}: another text came out"))?;
             ensure(peak < SIZE * TIMES, || format!("{name}, -j {jobs}: {} MB", peak >> 20))?;
             ensure(peak > SIZE, || format!("{name}, -j {jobs}: no more than {peak} bytes were seen"))?;
