@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -129,3 +130,11 @@ def test_killed_executor(spark: Any, tmp_path: pathlib.Path) -> None:
     killer.join()
     assert sorted(out, key=lambda text: int(text.split()[0])) == [text.split("\n")[0] + "\n" for (text,) in texts]
     assert not pathlib.Path(f"/proc/{victim}").exists() or "Z" in pathlib.Path(f"/proc/{victim}/stat").read_text()
+
+
+def test_connect(expected: str) -> None:
+    pytest.importorskip("grpc")
+    # In a process of its own: one process has sessions of one kind.
+    script = pathlib.Path(__file__).parent / "connect_road.py"
+    made = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=300)
+    assert made.stdout.splitlines()[-1:] == [expected], made.stderr[-2000:]
