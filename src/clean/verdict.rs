@@ -72,15 +72,15 @@ pub struct Clean<'a> {
     pub edits: Vec<Edit>,
     /// What was moved, by family.
     pub fields: BTreeMap<Family, Vec<String>>,
-    /// Hits that stayed: classified, for review, or (with [`Options::misses`]) missed.
+    /// Hits that stayed: classified, for review, or (with [`crate::Options::misses`]) missed.
     pub left: Vec<Left>,
     /// Indexes of rules skipped because their regex took too much work on this document.
     pub over_budget: Vec<u32>,
-    /// What the weights said of the lines (with [`Options::misses`]).
+    /// What the weights said of the lines (with [`crate::Options::misses`]).
     pub weighed: Vec<WeighedLine>,
     /// Whether two letters stood side by side at any time that something had stood between.
     pub(crate) joined: bool,
-    /// The words that rules were asked about, on the way from the input to the clean text (with [`Options::words`]).
+    /// The words that rules were asked about, on the way from the input to the clean text (with [`crate::Options::words`]).
     pub words: Words,
 }
 
