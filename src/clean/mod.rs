@@ -27,6 +27,11 @@ pub const GUARD_LETTERS: u64 = 60;
 /// Bytes of the largest text: a line is folded within 32-bit offsets, and no character folds to more than twelve times its
 /// bytes (U+FDFA, from 3 to 33). A larger one comes out whole, with the verdict `review`.
 pub const MAX_TEXT: usize = u32::MAX as usize / 12;
+/// Places where rules could apply that any document may have: each takes memory.
+const MAX_HITS: usize = 1 << 20;
+/// Bytes of a larger document for each such place. All visible text of web pages has one for 21 bytes, news one for 200
+/// (750 pages, 20 MB of news).
+const BYTES_PER_HIT: usize = 16;
 /// Times a document is taken through stripping and tidying until nothing changes; the second finds what lost gaps bring
 /// together, the third what was broken at a column. More are needed for nothing known.
 const MAX_PASSES: usize = 8;
@@ -58,6 +63,8 @@ pub struct Cleaner {
     tables: Tables,
     /// [`MAX_TEXT`]; tests have a smaller one.
     limit: usize,
+    /// [`MAX_HITS`], likewise.
+    hits: usize,
 }
 
 const fn assert_shared<T: Send + Sync>() {}
@@ -71,7 +78,7 @@ impl Cleaner {
     /// Compiles a cleaner.
     pub fn new(rules: RuleSet, options: Options) -> Self {
         let tables = Tables::new(&rules, options.misses);
-        Self { rules, options, tables, limit: MAX_TEXT }
+        Self { rules, options, tables, limit: MAX_TEXT, hits: MAX_HITS }
     }
 
     /// The bundled rules with the default options.
@@ -92,7 +99,7 @@ impl Cleaner {
             return Ok(Self::new(RuleSet::bundled()?, options));
         }
         let (rules, tables) = crate::bundled::compiled()?;
-        Ok(Self { rules, options, tables, limit: MAX_TEXT })
+        Ok(Self { rules, options, tables, limit: MAX_TEXT, hits: MAX_HITS })
     }
 
     /// Its rules.
@@ -164,7 +171,15 @@ impl Cleaner {
         let tidy = self.options.tidy;
         let policies = |family| self.policy(family);
         let Options { misses, prior, words, .. } = self.options;
-        let kit = Kit { tables: &self.tables, rules: &self.rules.rules, policies: &policies, misses, prior, words };
+        let kit = Kit {
+            tables: &self.tables,
+            rules: &self.rules.rules,
+            policies: &policies,
+            misses,
+            prior,
+            words,
+            hits: self.hits.max(input.len() / BYTES_PER_HIT),
+        };
 
         let prepared = characters(Cow::Borrowed(input), tidy);
         let mut state = State { text: prepared.text, seen: prepared.seen, edits: prepared.edits, ..State::default() };
@@ -220,6 +235,9 @@ impl Cleaner {
         }
         if peeled.document.is_none() {
             state.weak += peeled.weak;
+        }
+        if peeled.crowded {
+            return Some("rules could apply at more places than a document may have".into());
         }
         if !peeled.settled || pass + 1 >= most {
             return Some("the rules do not settle on this document".into());
@@ -278,6 +296,20 @@ mod tests {
         let clean = cleaner.clean(&large);
         assert_eq!((&*clean.text, clean.verdict, clean.edits.len()), ("a\u{AD}bcdefg", Verdict::Review, 0));
         assert_eq!(clean.reason.as_deref(), Some("larger than 8 bytes"));
+    }
+
+    #[test]
+    fn what_is_furniture_everywhere_comes_out_whole_and_says_so() {
+        let mut cleaner = Cleaner::bundled_with(Options { unguarded: true, ..Options::default() }).unwrap();
+        for text in ["Share Tweet ".repeat(400), "Share\n".repeat(800)] {
+            cleaner.hits = MAX_HITS;
+            assert_ne!(cleaner.clean(&Document::new(text.as_str())).text, text);
+            cleaner.hits = 500;
+            let document = Document::new(text.as_str());
+            let clean = cleaner.clean(&document);
+            assert_eq!((&*clean.text, clean.verdict), (&*text, Verdict::Review));
+            assert_eq!(clean.reason.as_deref(), Some("rules could apply at more places than a document may have"));
+        }
     }
 
     #[test]

@@ -63,6 +63,10 @@ pub(crate) struct Finding {
     pub over_budget: Vec<u32>,
     /// Hashes of all words that were looked at, if somebody wants to know.
     pub words: Option<Vec<u64>>,
+    /// The most that may be found in a document.
+    pub most: usize,
+    /// Whether a line has more than that, of which the rest was not looked at.
+    pub crowded: bool,
 }
 
 /// A match in folded bytes.

@@ -67,6 +67,10 @@ impl Finding {
     fn anchored(&mut self, tables: &Tables, words: u32, ink: Ink) {
         let mut buffer = std::mem::take(&mut self.candidates);
         for &(hash, at) in tables.anchors.candidates(&self.folded, &mut buffer) {
+            if self.found.len() > self.most {
+                self.crowded = true;
+                break;
+            }
             let word = self.folded.words()[at as usize];
             for anchored in tables.anchors.on(hash) {
                 match anchored {

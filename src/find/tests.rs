@@ -39,7 +39,7 @@ proptest::proptest! {
         let text = text.trim();
         MADE.with(|(set, tables)| {
             let mut line = Line { end: text.len(), ..Line::default() };
-            let (mut finding, mut hits) = (Finding::default(), Vec::new());
+            let (mut finding, mut hits) = (Finding { most: usize::MAX, ..Finding::default() }, Vec::new());
             finding.line(tables, text, 0, &mut line, &mut hits);
             let folded = crate::fold::fold(text);
             for (index, rule) in set.rules.iter().enumerate() {

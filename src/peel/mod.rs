@@ -45,6 +45,8 @@ pub(crate) struct Peeled<'a> {
     pub lines: usize,
     /// Whether it came to a fixed point.
     pub settled: bool,
+    /// Whether rules could apply at more places than are looked at; then nothing was done.
+    pub crowded: bool,
     /// Whether a cut put two letters side by side.
     pub joined: bool,
     /// Rules that were skipped because their regex took too much work.
@@ -77,6 +79,8 @@ pub(crate) struct Kit<'a> {
     pub prior: Prior,
     /// Whether the words that were looked at are wanted.
     pub words: bool,
+    /// The most places of a text where rules could apply.
+    pub hits: usize,
 }
 
 impl Peeler {
@@ -95,7 +99,12 @@ impl Peeler {
         };
         self.finding.off = kit.tables.restricted.iter().filter(off).copied().collect();
         split(text, &mut self.lines);
-        self.find_all(kit.tables, text);
+        (self.finding.most, self.finding.crowded) = (kit.hits, false);
+        if !self.find_all(kit.tables, text) {
+            *self = Self::default();
+            peeled.crowded = true;
+            return peeled;
+        }
         peeled.letters = self.lines.iter().map(|line| u64::from(line.letters)).sum();
         let mut hits = Vec::new();
         for _ in 0..MAX_ROUNDS {
@@ -141,6 +150,7 @@ impl Peeler {
                 Cow::Borrowed(text) => apply(text, &edits),
             };
             self.relayout(kit.tables, &next, &edits);
+            peeled.crowded |= self.finding.crowded;
             scars = self.scars(&scars, &edits);
             peeled.edits = compose(std::mem::take(&mut peeled.edits), edits);
             peeled.text = Cow::Owned(next);
@@ -178,12 +188,17 @@ impl Peeler {
         peeled.left.clear();
     }
 
-    fn find_all(&mut self, tables: &Tables, text: &str) {
+    /// Finds in all lines; whether it found no more than it may.
+    fn find_all(&mut self, tables: &Tables, text: &str) -> bool {
         self.found.clear();
         for index in 0..self.lines.len() {
             self.finding.line(tables, text, index as u32, &mut self.lines[index], &mut self.found);
+            if self.finding.crowded || self.found.len() > self.finding.most {
+                return false;
+            }
         }
         self.drop_skipped();
+        true
     }
 
     /// A rule over its budget does nothing to this document at all, so that what it does not depend on its order.
