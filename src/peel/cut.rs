@@ -6,7 +6,7 @@ use crate::compile::Target;
 use crate::find::is_separator;
 use crate::fold::{Class, Folded, class_of};
 use crate::layout::{Line, outer};
-use crate::rule::{Finder, Pattern, Take, Zone};
+use crate::rule::{Finder, Pattern, Take};
 use crate::weigh::{Decision, Miss, Weighed};
 
 /// Lines that [`Take::Until`] looks ahead.
@@ -73,8 +73,6 @@ impl<'a> Cutter<'a> {
         };
         match (&rule.finder, &rule.take) {
             (_, Take::Document) => self.named.push((from, to, 0)),
-            // With so much text before it the document cannot come out empty, which is what weak evidence is counted for.
-            (_, Take::ToEnd) if rule.place.zone == Zone::After => self.named.push((from, to, 0)),
             (Finder::Regex(_), _) => {}
             (Finder::Echo(_), _) => self.named.push((from, to, 0)),
             _ if rule.score >= 3 => self.named.push((start, end, one.hit.wild)),
