@@ -103,6 +103,9 @@ impl Folded {
             if place.len() > 1 {
                 state.ink = place.end;
             }
+            if stands_alone(line, &place, state.previous) {
+                self.part::<MAP>(state, buffer, entry_at(table::two_bytes(), b"-", 0).0, class_of('-'), (place.start, place.start as u32));
+            }
             return;
         }
         state.ink = place.end;
@@ -159,6 +162,14 @@ impl Folded {
             self.words.push(Word { start: state.word, end: state.length, raw: state.raw });
         }
     }
+}
+
+/// Whether a run of tatweels begins here that joins no letters: writers of Arabic take it for a dash.
+fn stands_alone(line: &str, place: &Range<usize>, previous: Class) -> bool {
+    const TATWEEL: char = '\u{640}';
+    // Not within the run, so that each is looked along once.
+    let begins = || line[place.clone()].starts_with(TATWEEL) && !line[..place.start].ends_with(TATWEEL);
+    previous == Class::Space && begins() && line[place.end..].trim_start_matches(TATWEEL).chars().next().is_none_or(char::is_whitespace)
 }
 
 /// How many of four characters of two bytes each fold to letters of two bytes, from the first on, and what they fold to.

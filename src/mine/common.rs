@@ -39,6 +39,8 @@ pub(super) struct Common<'a> {
     pub gathered: &'a Gathered,
     /// Whether whatever has its first word has all of it.
     pub unbranched: bool,
+    /// Whether it goes on where a line that is furniture ends.
+    pub company: bool,
 }
 
 impl Common<'_> {
@@ -90,6 +92,9 @@ impl Common<'_> {
         let Self { inward, which, length, share, gathered, .. } = *self;
         if self.rests() < DIFFERENT {
             return Err(Refused::Prose);
+        }
+        if self.company && length >= SURE {
+            return Ok(Shape::Opening);
         }
         let label = &inward[which[0]][..length];
         // What the first line of the text begins with, with a number in it in much of a site, or parted from the text by a

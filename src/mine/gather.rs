@@ -23,6 +23,8 @@ pub struct Seen {
     pub before: String,
     /// The beginning of the line behind.
     pub after: String,
+    /// What these two lines are known by as items.
+    pub(super) beside: [Option<u64>; 2],
 }
 
 /// An item, as it is met.

@@ -37,6 +37,9 @@ impl Guess {
 
     /// The family of a proposal; one that goes by its place where the words say nothing.
     pub fn family(&self, proposal: &Proposal) -> Family {
+        if proposal.shape == Shape::Date {
+            return Family::Date;
+        }
         if proposal.words.iter().any(|word| word == MAIL) {
             return Family::Byline;
         }
@@ -56,7 +59,7 @@ impl Guess {
             }
         }
         match (proposal.place.0, proposal.shape) {
-            (_, Shape::Lead | Shape::Byline) => Family::Byline,
+            (_, Shape::Lead | Shape::Dateline | Shape::Byline) => Family::Byline,
             (Place::Head, _) => Family::Navigation,
             (_, Shape::Label) => Family::Related,
             (_, _) if proposal.is_paragraph() => Family::Legal,

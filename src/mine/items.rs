@@ -16,6 +16,8 @@ pub(super) const BORDER: usize = 3;
 pub(super) const SHORT: usize = 12;
 /// The most words of a line that is counted whole.
 const LONG: usize = 80;
+/// Lines at the beginning of a document that may have a lead: behind headline, byline and caption the text has begun.
+const LEADING: usize = 5;
 /// Marks that end a sentence, or part what stands on a line.
 const STOPS: &str = ".!?؟۔。…|/\\-–—•·*»\"”)]:،,";
 
@@ -36,7 +38,7 @@ pub enum Kind {
     End(u8),
     /// So many words of what stands behind its last full stop, and is no sentence.
     Last(u8),
-    /// A piece, between signs, of what the first line begins with: «Ann Lee - The Post - London:».
+    /// A piece, between signs, of what one of the first lines begins with: «Ann Lee - The Post - London:».
     Piece,
 }
 
@@ -99,11 +101,13 @@ fn one(text: &str, raw: Range<usize>, folded: &mut Folded) -> Spread {
         }
         let space = line[at..].find(' ').map_or(line.len(), |space| at + space);
         let ends = |end: &usize| *end == line.len() || line.as_bytes()[*end] == b' ';
-        // Before a comma a date falls apart into its words.
-        let number = number::length(line, at).map(|length| at + length).filter(ends).or_else(|| Some(at + number::length(&line[..space], at)?));
+        // A date of several words may stand before a comma; a bare number before one is a word with its comma.
+        let comma = |end: &usize| *end > space && line[*end..].starts_with([',', '،']);
+        let number = number::length(line, at).map(|length| at + length).filter(|end| ends(end) || comma(end));
+        let number = number.or_else(|| Some(at + number::length(&line[..space], at)?));
         // A number with something behind it, as in `5)` or `(2019)`, is a word.
         let (end, word) = match number {
-            Some(end) if ends(&end) => (end, "#".to_owned()),
+            Some(end) if ends(&end) || comma(&end) => (end, "#".to_owned()),
             _ if is_mail(&line[at..space]) => (space, MAIL.to_owned()),
             _ => (space, line[at..space].to_owned()),
         };
@@ -148,8 +152,9 @@ pub(super) fn items(site: &str, lines: &[Spread]) -> Vec<Item> {
             }
         }
     }
-    if let Some((first, lead)) = lines.iter().position(|line| !line.words.is_empty()).and_then(|at| Some((at, lead(&lines[at].words)?))) {
-        items.extend(lead.pieces.iter().map(|piece| Item { kind: Kind::Piece, line: first, key: key(site, Kind::Piece, piece) }));
+    for (at, line) in lines.iter().enumerate().take(LEADING) {
+        let pieces = lead(&line.words).map(|lead| lead.pieces).unwrap_or_default();
+        items.extend(pieces.iter().map(|piece| Item { kind: Kind::Piece, line: at, key: key(site, Kind::Piece, piece) }));
     }
     items.sort_by_key(|item| (item.key, item.line));
     items.dedup_by_key(|item| item.key);
@@ -237,7 +242,7 @@ mod tests {
         let words = |text: &str| spread(text).iter().map(|line| line.words.join(" ")).collect::<Vec<_>>();
         assert_eq!(words("Write to ann.lee@news.example or @ann"), ["write to @ or @ann"]);
         assert_eq!(words("Posted on 3 May 2024 by Ann\n12 تعليق   (5) views"), ["posted on # by ann", "# تعليق", "(5) views"]);
-        assert_eq!(words("On 3 May 2024, at noon"), ["on # may 2024, at noon"]);
+        assert_eq!(words("On 3 May 2024, at noon\nIn 2024, at noon"), ["on # , at noon", "in 2024, at noon"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Leads: what the first line of an article begins with, names parted by signs, as in «Ann Lee - The Post - London:».
-//! Author and town differ from article to article, so that neither beginnings nor ends of lines repeat; what repeats is
-//! the piece between the signs.
+//! Leads: what one of the first lines of an article begins with, names parted by signs, as in «Ann Lee - The Post - London:»
+//! and «London (The Agency) -». Author and town differ from article to article, so that neither beginnings nor ends of lines
+//! repeat; what repeats is the piece between the signs.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::items::{Kind, MAIL, SHORT, key, spread};
 use super::proposal::{Proposal, Shape};
 use super::propose::{Refused, SOME, Site, mostly};
 
-/// The most words of the first line among which a colon ends its lead.
+/// The most words of a line among which a colon or a dash ends its lead.
 const WORDS: usize = 14;
 /// The most words of a piece: a name, an agency, a town.
 const NAME: usize = 4;
@@ -24,35 +24,53 @@ const BESIDE: usize = 40;
 /// What ends a sentence, and does not stand in a lead.
 const STOPS: [char; 6] = ['.', '!', '?', '؟', '۔', '。'];
 
-/// What the first line of a document begins with, parted by signs: author, agency, place.
+/// What ends a lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum End {
+    Colon,
+    Dash,
+    Line,
+}
+
+/// What a line begins with, parted by signs: author, agency, place.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Lead {
     /// The folded words of each piece.
     pub pieces: Vec<Vec<String>>,
-    /// Whether a colon ends it; else it is all of its line.
-    pub colon: bool,
+    /// How many words it has, signs among them.
+    pub words: usize,
+    pub end: End,
 }
 
-/// The lead of a first line: what stands before its first colon, or all of a short line, if signs part it into pieces of
-/// few words.
+/// The lead of a line: what stands before its first colon, or all of a short line, or what stands before the first dash
+/// that parts more than one piece from the text; if signs part it into pieces of few words.
 pub(super) fn lead(words: &[String]) -> Option<Lead> {
-    let colon = words.iter().take(WORDS).position(|word| word.ends_with(':'));
-    let end = colon.map(|colon| colon + 1).or((words.len() <= SHORT).then_some(words.len()))?;
-    let written = words[..end].join(" ");
-    let pieces: Vec<Vec<String>> = written
-        .trim_end_matches(':')
-        .split(PARTS)
-        .map(|piece| piece.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-        .filter(|piece| !piece.is_empty())
-        .collect();
-    let named = |piece: &Vec<String>| piece.len() <= NAME && !piece.iter().any(|word| word.ends_with(STOPS));
-    (pieces.len() > 1 && pieces.iter().all(named)).then(|| Lead { pieces, colon: colon.is_some() })
+    let behind = |sign: char| words.iter().take(WORDS).enumerate().filter(move |(_, word)| word.ends_with(sign)).map(|(at, _)| at + 1);
+    let ends = match behind(':').next() {
+        Some(colon) => vec![(colon, End::Colon)],
+        None if words.len() <= SHORT => vec![(words.len(), End::Line)],
+        None => behind('-').map(|dash| (dash, End::Dash)).collect(),
+    };
+    ends.into_iter().find_map(|(length, end)| {
+        let written = words[..length].join(" ");
+        let pieces: Vec<Vec<String>> = written
+            .trim_end_matches(':')
+            .split(PARTS)
+            .map(|piece| piece.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+            .filter(|piece| !piece.is_empty())
+            .collect();
+        let named = |piece: &Vec<String>| piece.len() <= NAME && !piece.iter().any(|word| word.ends_with(STOPS));
+        (pieces.len() > 1 && pieces.iter().all(named)).then_some(Lead { pieces, words: length, end })
+    })
 }
 
 /// What a piece comes to.
 pub(super) fn propose(own: u64, gathered: &Gathered, site: Site) -> Result<Proposal, Refused> {
     let seen: Vec<Seen> = gathered.samples.values().cloned().collect();
-    let leads: Vec<Lead> = seen.iter().filter_map(|seen| lead(&spread(&seen.line).first()?.words)).collect();
+    let mut leads: Vec<Lead> = seen.iter().filter_map(|seen| lead(&spread(&seen.line).first()?.words)).collect();
+    let ends = [End::Colon, End::Dash, End::Line];
+    let most = ends.into_iter().max_by_key(|end| leads.iter().filter(|lead| lead.end == *end).count());
+    leads.retain(|lead| Some(lead.end) == most);
     let piece = leads.iter().flat_map(|lead| &lead.pieces).find(|piece| key(&gathered.site, Kind::Piece, piece) == own).ok_or(Refused::Few)?;
     let share = gathered.documents as f64 / site.documents.max(1) as f64;
     let different: BTreeSet<&[Vec<String>]> = leads.iter().map(|lead| &lead.pieces[..]).collect();
@@ -61,11 +79,14 @@ pub(super) fn propose(own: u64, gathered: &Gathered, site: Site) -> Result<Propo
     if share < SOME || different.len() < DIFFERENT || !within || !letters {
         return Err(Refused::Prose);
     }
-    let colon = leads.iter().filter(|lead| lead.colon).count() * 2 > leads.len();
     Ok(Proposal {
         site: gathered.site.clone(),
         lang: gathered.lang.clone(),
-        shape: if colon { Shape::Lead } else { Shape::Byline },
+        shape: match most {
+            Some(End::Colon) => Shape::Lead,
+            Some(End::Dash) => Shape::Dateline,
+            _ => Shape::Byline,
+        },
         written: piece.join(" "),
         longest: SHORT,
         words: piece.clone(),
@@ -77,12 +98,17 @@ pub(super) fn propose(own: u64, gathered: &Gathered, site: Site) -> Result<Propo
     })
 }
 
-/// The expression for a lead with this piece: to its colon, or all of a line.
+/// The expression for a lead with this piece: to its colon or dash, or all of a line.
 pub(super) fn expression(proposal: &Proposal) -> String {
     let [parts, stops] = [&PARTS[..], &STOPS].map(|signs| regex_syntax::escape(&signs.iter().collect::<String>()));
     let piece = regex_syntax::escape(&proposal.words.join(" "));
-    let end = if proposal.shape == Shape::Lead { ":" } else { "$" };
-    format!("^(?P<cut>(?:[^:{stops}]{{1,{BESIDE}}}[{parts}] ?)?{piece} ?(?:[{parts}][^:{stops}]{{0,{BESIDE}}})?{end})")
+    // Behind the piece the next dash ends it; before it there may be others.
+    let (within, end) = match proposal.shape {
+        Shape::Lead => ("", ":"),
+        Shape::Dateline => ("\\-", "-+"),
+        _ => ("", "$"),
+    };
+    format!("^(?P<cut>(?:[^:{stops}]{{0,{BESIDE}}}[{parts}] ?)?{piece} ?(?:[{parts}][^:{stops}{within}]{{0,{BESIDE}}})?{end})")
 }
 
 #[cfg(test)]
@@ -93,11 +119,16 @@ mod tests {
     fn a_lead_is_names_parted_by_signs() {
         let pieces = |text: &str| {
             let lead = lead(&spread(text)[0].words)?;
-            Some((lead.pieces.iter().map(|piece| piece.join(" ")).collect::<Vec<_>>().join("+"), lead.colon))
+            Some((lead.pieces.iter().map(|piece| piece.join(" ")).collect::<Vec<_>>().join("+"), lead.end))
         };
-        assert_eq!(pieces("Ann Lee – The Post – London: The council met."), Some(("ann lee+the post+london".into(), true)));
-        assert_eq!(pieces("The Post-London : The council met."), Some(("the post+london".into(), true)));
-        assert_eq!(pieces("Ann Lee - The Post"), Some(("ann lee+the post".into(), false)));
+        assert_eq!(pieces("Ann Lee – The Post – London: The council met."), Some(("ann lee+the post+london".into(), End::Colon)));
+        assert_eq!(pieces("The Post-London : The council met."), Some(("the post+london".into(), End::Colon)));
+        assert_eq!(pieces("Ann Lee - The Post"), Some(("ann lee+the post".into(), End::Line)));
+        assert_eq!(pieces("علي ـ جدة"), Some(("علي+جده".into(), End::Line)));
+        let text = "The council met in the old hall on Monday and all of them went home before dusk.";
+        assert_eq!(pieces(&format!("London, England (The Agency) -- {text}")), Some(("london, england+the agency".into(), End::Dash)));
+        assert_eq!(pieces(&format!("Ann Lee - London — {text}")), Some(("ann lee+london".into(), End::Dash)));
+        assert_eq!(pieces(&format!("London — {text}")), None);
         assert_eq!(pieces("The mayor said: we shall - perhaps - see"), None);
         assert_eq!(pieces("The council met in the old hall on Monday - and all of them went home before dusk."), None);
     }

@@ -7,6 +7,7 @@
 //! done in order.
 
 mod common;
+mod date;
 mod filler;
 mod first;
 mod gather;

@@ -14,6 +14,8 @@ const PARAGRAPH: usize = 15;
 pub enum Shape {
     /// A whole line.
     Line,
+    /// A line that is nothing but a date or a time.
+    Date,
     /// A label with something behind it on its line.
     Label,
     /// The end of a line.
@@ -24,8 +26,10 @@ pub enum Shape {
     Opening,
     /// A short line by what it ends with; what stands before differs.
     Closing,
-    /// What the first line begins with, names parted by signs, to a colon.
+    /// What a line begins with, names parted by signs, to a colon.
     Lead,
+    /// The same to a dash.
+    Dateline,
     /// The same as a line of its own.
     Byline,
 }
@@ -35,12 +39,14 @@ impl Shape {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Line => "line",
+            Self::Date => "date",
             Self::Label => "label",
             Self::End => "end",
             Self::Glued => "glued",
             Self::Opening => "start",
             Self::Closing => "closing",
             Self::Lead => "lead",
+            Self::Dateline => "dateline",
             Self::Byline => "byline",
         }
     }
@@ -84,7 +90,10 @@ impl Proposal {
             (a, b) if a == b && one == two => true,
             (Shape::End, Shape::End) => two.ends_with(one) && other.documents * 10 >= self.documents * 8,
             (Shape::Label | Shape::Opening, Shape::Label | Shape::Opening) | (Shape::Glued, Shape::Glued) => {
-                two.starts_with(one) && two.len() > one.len() && other.documents * 10 >= self.documents * 8
+                let longer = two.starts_with(one) && two.len() > one.len() && other.documents * 10 >= self.documents * 8;
+                // What is more in some documents than what takes as much is another thing.
+                let more = one.starts_with(two) && one.len() > two.len() && self.documents * 10 < other.documents * 8;
+                longer || more && (other.shape == self.shape || other.shape == Shape::Label)
             }
             // A label whose lines are all one line.
             (Shape::Label, Shape::Line) => two.starts_with(one) && other.documents * 10 >= self.documents * 8,
@@ -96,18 +105,23 @@ impl Proposal {
             (Shape::Line, Shape::Closing) => one.ends_with(two) && one.len() > two.len(),
             (Shape::Closing, Shape::Closing) => two.ends_with(one) && other.documents * 10 >= self.documents * 8,
             // A lead is told by one of its pieces, the most frequent; what begins lines with it is part of it.
-            (Shape::Lead | Shape::Byline, Shape::Lead | Shape::Byline) => other.documents >= self.documents && self.leads_have(two),
-            (Shape::Line | Shape::Label | Shape::Opening | Shape::Closing, Shape::Lead | Shape::Byline) => {
-                other.documents * 10 >= self.documents * 8 && self.leads_have(two)
+            (Shape::Lead | Shape::Dateline | Shape::Byline, Shape::Lead | Shape::Dateline | Shape::Byline) => {
+                other.documents >= self.documents && self.leads_have(two, 0)
+            }
+            (Shape::Line | Shape::Label | Shape::Opening | Shape::Closing, Shape::Lead | Shape::Dateline | Shape::Byline) => {
+                other.documents * 10 >= self.documents * 8 && self.leads_have(two, one.len())
             }
             _ => false,
         }
     }
 
-    /// Whether nearly all lines where it was seen begin with leads that have a piece.
-    fn leads_have(&self, piece: &[String]) -> bool {
+    /// Whether nearly all lines where it was seen begin with leads of so many words that have a piece.
+    fn leads_have(&self, piece: &[String], words: usize) -> bool {
         let has = |seen: &&Seen| {
-            spread(&seen.line).first().and_then(|line| lead(&line.words)).is_some_and(|lead| lead.pieces.iter().any(|own| own == piece))
+            spread(&seen.line)
+                .first()
+                .and_then(|line| lead(&line.words))
+                .is_some_and(|lead| lead.words >= words && lead.pieces.iter().any(|own| own == piece))
         };
         self.seen.iter().filter(has).count() * 10 >= self.seen.len() * 8
     }

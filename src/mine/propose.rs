@@ -1,6 +1,8 @@
 //! From what repeats to what is proposed: which repeating things are furniture. The decision is made by place, by what
 //! stands beside it and by how much of a site has it, never by words.
 
+use std::collections::HashMap;
+
 use super::common::Common;
 use super::gather::{Gathered, Seen};
 use super::grow::{grow, trunk};
@@ -14,6 +16,11 @@ pub(super) const MUCH: f64 = 0.15;
 pub(super) const SOME: f64 = 0.05;
 /// The share of the occurrences that must stand at one place.
 pub(super) const CONSISTENT: f64 = 0.7;
+/// Lines that are furniture, by what they are known by as items, and the documents of each.
+pub(super) type Company = HashMap<u64, u64>;
+
+/// The share of the occurrences that must stand beside furniture, for what is furniture by its company.
+const COMPANY: f64 = 0.8;
 /// Words of a line that is a sentence rather than a label.
 const SENTENCE: usize = 8;
 
@@ -37,36 +44,37 @@ pub enum Refused {
     Few,
 }
 
-/// What an item comes to.
-pub(super) fn propose(own: u64, gathered: &Gathered, site: Site, least: u64) -> Result<Vec<Proposal>, Refused> {
+/// What an item comes to. `company` are lines that are furniture already.
+pub(super) fn propose(own: u64, gathered: &Gathered, site: Site, least: u64, company: &Company) -> Result<Vec<Proposal>, Refused> {
     match gathered.kind {
         Kind::Piece => lead::propose(own, gathered, site).map(|proposal| vec![proposal]),
-        Kind::Line => whole(gathered, site).map(|proposal| vec![proposal]),
-        Kind::Start(_) => grown(gathered, site, least, Shape::Label),
-        Kind::End(_) => grown(gathered, site, least, Shape::End),
-        Kind::Last(_) => grown(gathered, site, least, Shape::Glued),
+        Kind::Line => whole(gathered, site, company).map(|proposal| vec![proposal]),
+        Kind::Start(_) => grown(gathered, site, least, Shape::Label, company),
+        Kind::End(_) => grown(gathered, site, least, Shape::End, company),
+        Kind::Last(_) => grown(gathered, site, least, Shape::Glued, company),
     }
 }
 
-fn whole(gathered: &Gathered, site: Site) -> Result<Proposal, Refused> {
+fn whole(gathered: &Gathered, site: Site, company: &Company) -> Result<Proposal, Refused> {
     let seen: Vec<Seen> = gathered.samples.values().cloned().collect();
     let line = spread(&seen[0].line).into_iter().next().ok_or(Refused::Few)?;
     let edge = gathered.share(&[Place::Head, Place::Tail]);
     let share = gathered.documents as f64 / site.documents.max(1) as f64;
     // Running text in mid-article is a quote, a verse, a formula, however often it comes.
-    if line.words.len() >= SENTENCE && edge < CONSISTENT && (site.sites > 1 || share < MUCH) {
+    if line.words.len() >= SENTENCE && edge < CONSISTENT && (site.sites > 1 || share < MUCH) && !has_company(seen.iter(), company) {
         return Err(Refused::Quote);
     }
-    // Nothing but a number, or a word that is now a line, now in the head, now in the body.
+    // Nothing but a number, a date, a time.
     let letters = line.words.iter().any(|word| word.chars().any(char::is_alphabetic));
-    if !letters && line.words.iter().any(|word| word == "#") && share < MUCH {
+    let date = !letters && line.words.iter().any(|word| word == "#");
+    if date && share < MUCH {
         return Err(Refused::Prose);
     }
-    let written = written(&seen[0].line, &line.spans, &line.words);
+    let written = if date { seen[0].line.trim().to_owned() } else { written(&seen[0].line, &line.spans, &line.words) };
     Ok(Proposal {
         site: gathered.site.clone(),
         lang: gathered.lang.clone(),
-        shape: Shape::Line,
+        shape: if date { Shape::Date } else { Shape::Line },
         written,
         longest: line.words.len(),
         words: line.words,
@@ -79,7 +87,7 @@ fn whole(gathered: &Gathered, site: Site) -> Result<Proposal, Refused> {
 }
 
 /// What lines that begin or end alike have in common.
-fn grown(gathered: &Gathered, site: Site, least: u64, shape: Shape) -> Result<Vec<Proposal>, Refused> {
+fn grown(gathered: &Gathered, site: Site, least: u64, shape: Shape, company: &Company) -> Result<Vec<Proposal>, Refused> {
     let seen: Vec<&Seen> = gathered.samples.values().collect();
     let lines: Vec<_> = seen.iter().filter_map(|seen| spread(&seen.line).pop()).collect();
     // Where the words in question begin.
@@ -123,7 +131,8 @@ fn grown(gathered: &Gathered, site: Site, least: u64, shape: Shape) -> Result<Ve
             continue;
         }
         let unbranched = known == 1 && part.lines.len() * 10 >= lines.len() * 9;
-        let common = Common { inward: &inward, which: &longer, length, share, gathered, unbranched };
+        let company = follows(longer.iter().map(|line| seen[*line]), documents, company);
+        let common = Common { inward: &inward, which: &longer, length, share, gathered, unbranched, company };
         let judged = match shape {
             Shape::End => common.end(),
             _ => common.start(shape),
@@ -155,6 +164,23 @@ fn grown(gathered: &Gathered, site: Site, least: u64, shape: Shape) -> Result<Ve
         });
     }
     if proposals.is_empty() { Err(refused) } else { Ok(proposals) }
+}
+
+/// Whether what was seen nearly always stands beside one of some lines.
+fn has_company<'a>(seen: impl ExactSizeIterator<Item = &'a Seen>, company: &Company) -> bool {
+    let all = seen.len();
+    let beside = seen.filter(|seen| seen.beside.iter().flatten().any(|line| company.contains_key(line))).count();
+    beside as f64 >= all as f64 * COMPANY
+}
+
+/// Whether what was seen in so many documents stands behind one line, nearly always and nearly wherever that line stands.
+fn follows<'a>(seen: impl ExactSizeIterator<Item = &'a Seen>, documents: u64, company: &Company) -> bool {
+    let all = seen.len();
+    let mut behind: HashMap<u64, usize> = HashMap::new();
+    seen.filter_map(|seen| seen.beside[0]).for_each(|line| *behind.entry(line).or_default() += 1);
+    behind.into_iter().any(|(line, times)| {
+        times as f64 >= all as f64 * COMPANY && company.get(&line).is_some_and(|others| documents as f64 >= *others as f64 * COMPANY)
+    })
 }
 
 /// Where an item mostly stands.

@@ -9,8 +9,8 @@ use super::first::{Copies, copy};
 use super::gather::{CONTEXT, Gathered, Gathering, Met, Seen};
 use super::items::{BORDER, FULL, Kind, SHORT, Spread, items, key, place_of, places, spread};
 use super::last;
-use super::proposal::{Proposal, distinct};
-use super::propose::{Refused, Site, propose};
+use super::proposal::{Proposal, Shape, distinct};
+use super::propose::{Company, Refused, Site, propose};
 use super::sketch::Sketch;
 use crate::document::Document;
 
@@ -82,6 +82,7 @@ impl Second {
                 line: if matches!(item.kind, Kind::End(_) | Kind::Last(_)) { last(line, CONTEXT) } else { line.chars().take(CONTEXT).collect() },
                 before: beside(item.line.checked_sub(1).map(|at| &lines[at]), true),
                 after: beside(lines.get(item.line + 1), false),
+                beside: [item.line.checked_sub(1), Some(item.line + 1)].map(|at| Some(key(&site, Kind::Line, &lines.get(at?)?.words))),
             };
             Met { key: item.key, kind: item.kind, place: place_of(item, &stand), seen }
         });
@@ -96,13 +97,21 @@ impl Second {
         items.sort_by(|a, b| {
             (&a.1.site, a.1.kind, std::cmp::Reverse(a.1.documents), a.0).cmp(&(&b.1.site, b.1.kind, std::cmp::Reverse(b.1.documents), b.0))
         });
-        for (key, gathered) in items {
-            if gathered.documents < self.least {
-                continue;
-            }
+        let mut left = Vec::new();
+        for (own, gathered) in items.into_iter().filter(|(_, gathered)| gathered.documents >= self.least) {
             let documents = self.sites.get(&gathered.site).copied().unwrap_or(0);
             let sites = if gathered.kind == Kind::Line { self.sites_with(gathered) } else { 1 };
-            match propose(*key, gathered, Site { documents, sites }, self.least) {
+            let site = Site { documents, sites };
+            match propose(*own, gathered, site, self.least, &Company::new()) {
+                Ok(more) => proposals.extend(more),
+                Err(_) => left.push((*own, gathered, site)),
+            }
+        }
+        // What is not furniture by itself may be by its company.
+        let lines = proposals.iter().filter(|proposal| proposal.shape == Shape::Line);
+        let company: Company = lines.map(|proposal| (key(&proposal.site, Kind::Line, &proposal.words), proposal.documents)).collect();
+        for (own, gathered, site) in left {
+            match propose(own, gathered, site, self.least, &company) {
                 Ok(more) => proposals.extend(more),
                 Err(why) => *refused.entry(why).or_default() += 1,
             }

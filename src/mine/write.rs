@@ -1,6 +1,7 @@
 //! Proposals as a rule file: for each a rule with its examples, and above it as comments what a person needs to decide
 //! about it. Every rule is tried before it is written, and one whose examples do not hold is not.
 
+use super::date;
 use super::filler::filler;
 use super::items::{FULL, MAIL, Place};
 use super::lead;
@@ -50,10 +51,11 @@ pub(super) fn rule(proposal: Proposal, family: Family, id: String) -> Option<Wri
     let (key, pattern) = match proposal.shape {
         Shape::Line if proposal.words.iter().any(|word| word == MAIL) => ("regex", format!("^{}$", expression(&proposal.words))),
         Shape::Line => ("line", proposal.written.clone()),
+        Shape::Date => ("regex", date::expression(&proposal.seen)?),
         Shape::Label | Shape::Opening => ("starts", proposal.written.clone()),
         Shape::End | Shape::Closing => ("ends", proposal.written.clone()),
         Shape::Glued => ("regex", glued(&proposal)),
-        Shape::Lead | Shape::Byline => ("regex", lead::expression(&proposal)),
+        Shape::Lead | Shape::Dateline | Shape::Byline => ("regex", lead::expression(&proposal)),
     };
     let filler = filler(proposal.lang.as_deref());
     // The words as an example has them: slots filled, escapes taken off.
@@ -63,10 +65,11 @@ pub(super) fn rule(proposal: Proposal, family: Family, id: String) -> Option<Wri
         Shape::Closing => format!("{} {words}", filler.name),
         Shape::Byline => format!("{} - {words}", filler.name),
         Shape::Lead => format!("{} - {words}:", filler.name),
+        Shape::Dateline => format!("{} ({words}) -", filler.name),
         _ => words.clone(),
     };
     let matched = match (proposal.shape, proposal.place.0) {
-        (Shape::Opening | Shape::Lead, _) => format!("[-{} -]{}", escaped(&found), escaped(filler.paragraph)),
+        (Shape::Opening | Shape::Lead | Shape::Dateline, _) => format!("[-{} -]{}", escaped(&found), escaped(filler.paragraph)),
         (Shape::End | Shape::Glued, _) => format!("{} [-{}-]", escaped(filler.paragraph), escaped(&found)),
         (Shape::Byline, _) | (_, Place::Head) => format!("[-{}-]\n{}", escaped(&found), escaped(filler.paragraph)),
         _ => format!("{}\n[-{}-]", escaped(filler.paragraph), escaped(&found)),
@@ -77,7 +80,7 @@ pub(super) fn rule(proposal: Proposal, family: Family, id: String) -> Option<Wri
     let first = format!("{words} {}.", filler.after);
     let long = format!("{words} {} {}", filler.before, filler.paragraph);
     let keeps = match proposal.shape {
-        Shape::Line | Shape::Closing | Shape::Lead | Shape::Byline => [sentence, first, long],
+        Shape::Line | Shape::Date | Shape::Closing | Shape::Lead | Shape::Dateline | Shape::Byline => [sentence, first, long],
         Shape::Opening => [sentence, within.clone(), within],
         Shape::End => [sentence, first, long],
         Shape::Label | Shape::Glued => [sentence, long, first],
@@ -90,10 +93,12 @@ pub(super) fn rule(proposal: Proposal, family: Family, id: String) -> Option<Wri
     match proposal.shape {
         Shape::Label => place.push_str(&format!("max_words = {}\n", proposal.longest + SLACK)),
         Shape::Closing => place.push_str(&format!("take = \"line\"\nmax_words = {}\n", proposal.longest + SLACK)),
-        Shape::Lead | Shape::Byline => place.push_str("zone = \"head\"\n"),
+        Shape::Lead | Shape::Dateline | Shape::Byline if matches!(proposal.place.0, Place::Head | Place::HeadInline) => {
+            place.push_str("zone = \"head\"\n");
+        }
         Shape::Opening => place.push_str("take = \"match\"\n"),
         Shape::Glued => place.push_str("zone = \"tail\"\n"),
-        Shape::Line | Shape::End => {}
+        _ => {}
     }
     if !proposal.site.is_empty() {
         place.push_str(&format!("site = {}\n", quoted(&proposal.site)));

@@ -44,7 +44,7 @@ enum Atom {
 /// What may stand between two parts of a date.
 fn joint(text: &str, at: usize) -> usize {
     let rest = &text[at..];
-    for gap in [", ", " - ", " | ", " / ", "- ", ". ", " ", "/", "-", ".", ",", "، "] {
+    for gap in [", ", " , ", " - ", " | ", " / ", "- ", ". ", " ", "/", "-", ".", ",", "، "] {
         if rest.starts_with(gap) {
             return gap.len();
         }

@@ -207,9 +207,15 @@ mod tests {
 
     #[test]
     fn mistakes_are_told() {
-        for (written, part) in
-            [("", "empty"), ("ـ", "empty"), ("#", "slots only"), ("* * * * x", "4 `*`"), ("{net", "closes"), ("{x}", "no list"), ("x\\", "backslash")]
-        {
+        for (written, part) in [
+            ("", "empty"),
+            ("\u{64b}", "empty"),
+            ("#", "slots only"),
+            ("* * * * x", "4 `*`"),
+            ("{net", "closes"),
+            ("{x}", "no list"),
+            ("x\\", "backslash"),
+        ] {
             let error = Pattern::parse(written, |name| Err(format!("no list {name}"))).unwrap_err();
             assert!(error.contains(part), "{written}: {error}");
         }

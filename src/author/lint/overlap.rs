@@ -33,7 +33,7 @@ pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, findings: &mut Fi
             }
         }
     }
-    // For each rule: how many wordings it has, and which of them are covered by which rule.
+    // For each rule: how many wordings it has, and which of them are covered by which other one.
     let mut covered: HashMap<usize, (usize, Vec<(usize, usize)>)> = HashMap::new();
     let mut folded = Folded::default();
     for (at, wording) in wordings.iter().enumerate().filter(|(_, wording)| own(&set.rules[wording.rule])) {
@@ -50,13 +50,13 @@ pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, findings: &mut Fi
                 .map(|(other, _)| *other)
         };
         let wider: Option<Vec<usize>> = wording.spellings.iter().map(wider).collect();
-        entry.1.extend(wider.and_then(|wider| wider.first().copied()).map(|other| (wording.number, wordings[other].rule)));
+        entry.1.extend(wider.and_then(|wider| wider.first().copied()).map(|other| (wording.number, other)));
     }
     for (index, (all, by)) in covered {
         let rule = &set.rules[index];
         let other = |other: usize| format!("`{}`", set.rules[other].address);
-        if by.len() == all && by.iter().all(|(_, other)| *other != index) {
-            let mut names: Vec<String> = by.iter().map(|(_, wider)| other(*wider)).collect();
+        if by.len() == all && by.iter().all(|(_, wider)| wordings[*wider].rule != index) {
+            let mut names: Vec<String> = by.iter().map(|(_, wider)| other(wordings[*wider].rule)).collect();
             names.sort();
             names.dedup();
             let title = format!("rule `{}` takes nothing that {} would not take", rule.address, names.join(", "));
@@ -71,11 +71,13 @@ pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, findings: &mut Fi
             continue;
         }
         for (number, wider) in by {
-            let title = match wider == index {
+            let wider = &wordings[wider];
+            let title = match wider.rule == index {
                 true => format!("rule `{}`: another wording covers this one", rule.address),
-                false => format!("rule `{}`: {} takes all that this wording could", rule.address, other(wider)),
+                false => format!("rule `{}`: {} takes all that this wording could", rule.address, other(wider.rule)),
             };
-            findings.add(Lint::Shadowed, rule, (rule.finder.key(), Some(number)), title, "covered", "drop the wording".into());
+            let help = format!("{:?} takes it, too: drop the wording", wider.spellings[0].written);
+            findings.add(Lint::Shadowed, rule, (rule.finder.key(), Some(number)), title, "covered", help);
         }
     }
 }
@@ -147,7 +149,11 @@ fn covers(set: &RuleSet, wide: (usize, &Pattern), narrow: (usize, &Pattern), tex
         At::Start => first,
         At::End => last,
     };
-    let found = |from: usize, line: bool| wide.1.match_at(text, from, line, &set.lists).map(|matched| (from, matched.end));
+    // What a `*` takes counts as not named, so that a hit by it weighs less than one by the words themselves.
+    let found = |from: usize, line: bool| {
+        let matched = wide.1.match_at(text, from, line, &set.lists)?;
+        (matched.wild == 0).then_some((from, matched.end))
+    };
     let starts = text.char_indices().map(|(at, _)| at);
     let extent = match a.finder {
         Finder::Line(_) => whole.then(|| found(0, true)).flatten(),
