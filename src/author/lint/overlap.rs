@@ -1,7 +1,7 @@
 //! Wordings that stand twice, and wordings that a wider rule covers.
 //!
-//! Only what can be shown is told: a wording is covered if another rule's pattern matches its text, takes at least as
-//! much, and asks for nothing more. Wordings with slots stand for too many texts to show that of. Packs can be chosen one
+//! Only what can be shown is told: a wording is covered if another rule's pattern matches its text, without any `*`, takes
+//! at least as much, and asks for nothing more. Wordings with slots stand for too many texts to show that of. Packs can be chosen one
 //! by one, so that only rules of the same pack and of `any` count.
 
 use std::collections::{HashMap, HashSet};
