@@ -4,9 +4,12 @@
 //! list: when a member of the list stands in a line, all patterns of the list are asked at once, and where in a match the
 //! member stands tells most of them that they cannot match, before anything is compared.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use super::flat::{Flat, Groups, Index, Record, u32_at};
+use super::flat::{Groups, Index, Record, u32_at};
+use super::sides::{Bitmap, END, LONG, START, Sides, bitmap};
 use super::texts::{Texts, Wanted};
 use crate::fold::{Folded, Word};
 use crate::rule::anchor::mix;
@@ -27,6 +30,15 @@ pub(crate) struct Item {
     pub first: bool,
     /// Nothing but separators and a full stop may stand behind it.
     pub last: bool,
+    /// Where in a long line it can hit.
+    pub sides: Sides,
+}
+
+impl Item {
+    /// An item whose anchor may stand anywhere in the match.
+    pub fn of(filed: u32, most_words: u32, first: bool, last: bool) -> Self {
+        Self { filed, lead: None, trail: None, most_words, first, last, sides: Sides::of(most_words, None, None) }
+    }
 }
 
 impl Record for Item {
@@ -43,6 +55,7 @@ impl Record for Item {
             most_words: u32_at(bytes, 8),
             first: flags & 4 != 0,
             last: flags & 8 != 0,
+            sides: Sides::from_bits(bytes[13]),
         }
     }
 
@@ -52,7 +65,7 @@ impl Record for Item {
         out.extend(self.trail.unwrap_or(0).to_le_bytes());
         self.most_words.write(out);
         let flags = u32::from(self.lead.is_some()) | u32::from(self.trail.is_some()) << 1 | u32::from(self.first) << 2 | u32::from(self.last) << 3;
-        flags.write(out);
+        (flags | u32::from(self.sides.bits()) << 8).write(out);
     }
 }
 
@@ -81,40 +94,67 @@ impl Record for Member {
 
 /// What is anchored on a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Anchored {
+pub(crate) struct Anchored {
+    /// Where in a long line it can hit.
+    pub sides: Sides,
+    pub what: What,
+}
+
+/// What it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
     Pattern(Item),
     Text(Wanted),
     Member(Member),
 }
 
 impl Record for Anchored {
-    /// A number for the kind, and room for the largest.
+    /// A number for the kind, the sides, and room for the largest.
     const SIZE: usize = 4 + Wanted::SIZE;
 
     #[inline]
     fn read(bytes: &[u8]) -> Self {
-        let (kind, bytes) = (u32_at(bytes, 0), &bytes[4..]);
-        match kind {
-            0 => Self::Pattern(Item::read(bytes)),
-            1 => Self::Text(Wanted::read(bytes)),
-            _ => Self::Member(Member::read(bytes)),
-        }
+        let (kind, sides, bytes) = (bytes[0], Sides::from_bits(bytes[1]), &bytes[4..]);
+        let what = match kind {
+            0 => What::Pattern(Item::read(bytes)),
+            1 => What::Text(Wanted::read(bytes)),
+            _ => What::Member(Member::read(bytes)),
+        };
+        Self { sides, what }
     }
 
     fn write(&self, out: &mut Vec<u8>) {
         let end = out.len() + Self::SIZE;
-        let kind = match self {
-            Self::Pattern(_) => 0_u32,
-            Self::Text(_) => 1,
-            Self::Member(_) => 2,
+        let kind = match self.what {
+            What::Pattern(_) => 0,
+            What::Text(_) => 1,
+            What::Member(_) => 2,
         };
-        kind.write(out);
-        match self {
-            Self::Pattern(item) => item.write(out),
-            Self::Text(wanted) => wanted.write(out),
-            Self::Member(member) => member.write(out),
+        out.extend([kind, self.sides.bits(), 0, 0]);
+        match self.what {
+            What::Pattern(item) => item.write(out),
+            What::Text(wanted) => wanted.write(out),
+            What::Member(member) => member.write(out),
         }
         out.resize(end, 0);
+    }
+}
+
+/// A word of a line on which something may be anchored.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Candidate {
+    pub hash: u64,
+    /// Its index.
+    pub word: u32,
+    /// On which side of a long line it stands.
+    side: Option<Sides>,
+}
+
+impl Candidate {
+    /// Whether what can hit on these sides can hit here.
+    #[inline]
+    fn is_for(self, sides: Sides) -> bool {
+        self.side.is_none_or(|side| side.meet(sides))
     }
 }
 
@@ -122,8 +162,8 @@ impl Record for Anchored {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Anchors {
-    /// One bit for the low bits of every anchor's hash; a power of two of words.
-    bitmap: Flat<u64>,
+    /// The anchors in short lines, and at the start, the end and in the middle of long ones.
+    bitmaps: [Bitmap; 4],
     /// All kinds in one index: of what a word leads to, most lies in memory that nothing else has just read.
     words: Index<Anchored>,
     /// The members.
@@ -133,47 +173,58 @@ pub(crate) struct Anchors {
 }
 
 impl Anchors {
-    pub fn new(patterns: Vec<(u64, Item)>, of_list: Vec<Vec<Item>>, needed: Vec<(u64, Wanted)>, lists: &[List]) -> Self {
+    pub fn new(patterns: Vec<(u64, Item)>, of_list: Vec<Vec<Item>>, needed: Vec<(u64, Wanted, Sides)>, lists: &[List]) -> Self {
         let mut members = Vec::new();
         let mut texts = Texts::default();
         for list in (0..lists.len()).filter(|list| !of_list[*list].is_empty()) {
+            let sides = of_list[list].iter().fold(Sides::NONE, |sides, item| sides.or(item.sides));
             for member in &lists[list].members {
                 let (Some(anchor), Some(text)) = (member.anchor, member.literal()) else { continue };
                 let (start, length) = (texts.add(text), text.len() as u32);
-                members.push((anchor.hash, Member { list: list as u32, lead: anchor.lead.unwrap_or(0), start, length }));
+                let member = Member { list: list as u32, lead: anchor.lead.unwrap_or(0), start, length };
+                members.push((anchor.hash, Anchored { sides, what: What::Member(member) }));
             }
         }
-        let patterns = patterns.into_iter().map(|(hash, item)| (hash, Anchored::Pattern(item)));
-        let needed = needed.into_iter().map(|(hash, wanted)| (hash, Anchored::Text(wanted)));
-        let members = members.into_iter().map(|(hash, member)| (hash, Anchored::Member(member)));
+        let patterns = patterns.into_iter().map(|(hash, item)| (hash, Anchored { sides: item.sides, what: What::Pattern(item) }));
+        let needed = needed.into_iter().map(|(hash, wanted, sides)| (hash, Anchored { sides, what: What::Text(wanted) }));
         let anchored: Vec<_> = patterns.chain(needed).chain(members).collect();
-        // Sixteen bits an anchor keep false alarms under one word in sixteen.
-        let words = (anchored.len() / 4).next_power_of_two().max(64);
-        let mut bitmap = vec![0_u64; words];
-        for (hash, _) in &anchored {
-            let bit = *hash as usize & (words * 64 - 1);
-            bitmap[bit / 64] |= 1 << (bit % 64);
-        }
+        let meet = |side: Sides| bitmap(anchored.iter().filter(move |(_, anchored)| anchored.sides.meet(side)).map(|(hash, _)| *hash));
+        let short = bitmap(anchored.iter().map(|(hash, _)| *hash));
+        let bitmaps = [short, meet(Sides::START), meet(Sides::END), meet(Sides::MIDDLE)];
         let grouped = of_list.into_iter().enumerate().flat_map(|(list, items)| items.into_iter().map(move |item| (list, item))).collect();
-        Self { bitmap: bitmap.into_iter().collect(), words: Index::new(anchored), texts, of_list: Groups::new(lists.len(), grouped) }
+        Self { bitmaps, words: Index::new(anchored), texts, of_list: Groups::new(lists.len(), grouped) }
     }
 
-    /// The words of a line on which something may be anchored, with their hashes. Whether a word is one cannot be
-    /// predicted, so that nothing branches on it. The buffer is used again line after line.
-    pub fn candidates<'a>(&self, folded: &Folded, buffer: &'a mut Vec<(u64, u32)>) -> &'a [(u64, u32)] {
-        let words = folded.words();
-        let Some(mask) = (self.bitmap.len() * 64).checked_sub(1) else { return &[] };
-        if buffer.len() <= words.len() {
-            buffer.resize(words.len() + 1, (0, 0));
+    /// The words of a line on which something may be anchored that can hit there. The buffer is used again line after line.
+    pub fn candidates<'a>(&self, folded: &Folded, words: u32, ink: Range<usize>, buffer: &'a mut Vec<Candidate>) -> &'a [Candidate] {
+        let all = folded.words();
+        if buffer.len() <= all.len() {
+            buffer.resize(all.len() + 1, Candidate::default());
         }
+        let starts = all.partition_point(|word| word.start as usize <= ink.start + START);
+        let ends = all.partition_point(|word| word.end as usize + END < ink.end);
         let mut count = 0;
-        for (at, word) in words.iter().enumerate() {
-            let hash = hash_of(folded, *word);
-            let bit = hash as usize & mask;
-            buffer[count] = (hash, at as u32);
-            count += (self.bitmap.at(bit / 64) >> (bit % 64) & 1) as usize;
+        if words <= LONG || ends < starts {
+            self.among(0, 0..all.len(), None, folded, buffer, &mut count);
+        } else {
+            self.among(1, 0..starts, Some(Sides::START), folded, buffer, &mut count);
+            self.among(3, starts..ends, Some(Sides::MIDDLE), folded, buffer, &mut count);
+            self.among(2, ends..all.len(), Some(Sides::END), folded, buffer, &mut count);
         }
         &buffer[..count]
+    }
+
+    /// Those among some words. Whether a word is one cannot be predicted, so that nothing branches on it.
+    #[inline]
+    fn among(&self, nth: usize, range: Range<usize>, side: Option<Sides>, folded: &Folded, buffer: &mut [Candidate], count: &mut usize) {
+        let bitmap = &self.bitmaps[nth];
+        let Some(mask) = (bitmap.len() * 64).checked_sub(1) else { return };
+        for (at, word) in range.clone().zip(&folded.words()[range]) {
+            let hash = hash_of(folded, *word);
+            let bit = hash as usize & mask;
+            buffer[*count] = Candidate { hash, word: at as u32, side };
+            *count += (bitmap.at(bit / 64) >> (bit % 64) & 1) as usize;
+        }
     }
 
     /// The text of a member.
@@ -181,15 +232,15 @@ impl Anchors {
         self.texts.get(member.start, member.length)
     }
 
-    /// What is anchored on the word of a hash.
+    /// What is anchored on a word and can hit there.
     #[inline]
-    pub fn on(&self, hash: u64) -> impl Iterator<Item = Anchored> + '_ {
-        self.words.get(hash)
+    pub fn on(&self, candidate: Candidate) -> impl Iterator<Item = What> + '_ {
+        self.words.get(candidate.hash).filter(move |anchored| candidate.is_for(anchored.sides)).map(|anchored| anchored.what)
     }
 
-    /// The patterns filed under a list.
-    pub fn of_list(&self, list: u32) -> impl Iterator<Item = Item> + '_ {
-        self.of_list.get(list as usize)
+    /// The patterns filed under a list that can hit where a member of it was found.
+    pub fn of_list(&self, list: u32, candidate: Candidate) -> impl Iterator<Item = Item> + '_ {
+        self.of_list.get(list as usize).filter(move |item| candidate.is_for(item.sides))
     }
 }
 

@@ -3,7 +3,8 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::anchors::Item;
-use super::reach::{Longest, length, most_words, reach};
+use super::reach::{Longest, bytes, length, most_words, reach};
+use super::sides::Sides;
 use super::texts::Meaning;
 use super::{Filed, Literal, Target};
 use crate::fold::{Class, class_of};
@@ -20,13 +21,13 @@ pub(super) struct Gathered {
     pub filed: Vec<Filed>,
     /// Whole lines without slots, by the hash of the line.
     pub lines: Vec<(u64, u32)>,
-    /// The longest of them in bytes.
-    pub longest_line: u32,
+    /// A bit for each length in bytes that any of them has.
+    pub lengths: Vec<u64>,
     pub anchors: Vec<(u64, Item)>,
     pub of_list: Vec<Vec<Item>>,
     /// Whole-line patterns without words.
     pub wordless: Vec<u32>,
-    pub needed: Vec<(Text, Meaning)>,
+    pub needed: Vec<(Text, Meaning, Sides)>,
     /// Phrases that are found by a needed text.
     pub phrases: Vec<Item>,
     /// How long the members of each list get.
@@ -57,12 +58,13 @@ impl Gathered {
         let filed = self.filed.len() as u32;
         self.filed.push(Filed { target: Target::Rule(rule), nth: nth as u32, whole: true, reach: 0 });
         if let Some(text) = pattern.literal() {
-            self.longest_line = self.longest_line.max(text.len() as u32);
+            self.lengths.resize(self.lengths.len().max(text.len() / 64 + 1), 0);
+            self.lengths[text.len() / 64] |= 1 << (text.len() % 64);
             self.lines.push((xxh3_64(text.as_bytes()), filed));
             return;
         }
         let most_words = most_words(pattern, &self.longest).min(max_words);
-        if !self.anchor(pattern, Item { filed, lead: None, trail: None, most_words, first: true, last: true }) {
+        if !self.anchor(pattern, None, Item::of(filed, most_words, true, true)) {
             self.wordless.push(filed);
         }
     }
@@ -74,8 +76,9 @@ impl Gathered {
         // A match that ends with a name or a number may end the line once what follows it is gone; one that ends with
         // its own text is found then anyway, in the next round.
         let last = matches!(place, At::End | At::Line) && matches!(pattern.parts.last(), Some(Part::Text(_)));
-        let item = Item { filed, lead: None, trail: None, most_words: max_words, first, last };
-        if !self.anchor(pattern, item) {
+        let item = Item::of(filed, max_words, first, last);
+        let reach = reach(pattern, &self.longest);
+        if !self.anchor(pattern, Some(reach), item) {
             let ends = |part: Option<&Part>| part.is_none_or(|part| *part == Part::Space);
             let texts = pattern.parts.iter().enumerate().filter_map(|(place, part)| {
                 let Part::Text(text) = part else { return None };
@@ -83,28 +86,30 @@ impl Gathered {
                 Some(Text { text: text.clone().into_owned(), borders: Borders { before, behind: ends(pattern.parts.get(place + 1)) } })
             });
             if let Some(text) = texts.max_by_key(|text| text.text.len()) {
-                self.needed.push((text, Literal::Phrase(self.phrases.len() as u32).meaning()));
+                let item = self.sided(pattern, Some(reach), 0, item);
+                self.needed.push((text, Literal::Phrase(self.phrases.len() as u32).meaning(), item.sides));
                 self.phrases.push(item);
             }
         }
-        self.filed.push(Filed { target, nth: nth as u32, whole: false, reach: reach(pattern, &self.longest) as u32 });
+        self.filed.push(Filed { target, nth: nth as u32, whole: false, reach: reach as u32 });
     }
 
     /// Files the members of a list for runs.
     pub fn file_members(&mut self, list: usize) {
         let filed = self.filed.len() as u32;
         self.filed.push(Filed { target: Target::Member(list as u32), nth: 0, whole: false, reach: 0 });
-        self.file_under(list, Item { filed, lead: Some(0), trail: Some(0), most_words: u32::MAX, first: false, last: false });
+        self.file_under(list, Item { lead: Some(0), trail: Some(0), ..Item::of(filed, u32::MAX, false, false) });
     }
 
     /// Files a pattern under its anchor, or, if it has none or a common word, under a list that is a rarer sight; whether
-    /// it has either.
-    fn anchor(&mut self, pattern: &Pattern, item: Item) -> bool {
+    /// it has either. `reach` are the most bytes before its anchor, if there is such a limit.
+    fn anchor(&mut self, pattern: &Pattern, reach: Option<usize>, item: Item) -> bool {
         let list = self.list(pattern, item);
         let common = |anchor: &Anchor| list.is_some_and(|(_, often)| often.is_some_and(|often| often < anchor.often));
         if let Some(anchor) = pattern.anchor.filter(|anchor| !common(anchor)) {
             let small = |bytes: Option<u32>| bytes.and_then(|bytes| u16::try_from(bytes).ok());
-            self.anchors.push((anchor.hash, Item { lead: small(anchor.lead), trail: small(anchor.trail), ..item }));
+            let item = Item { lead: small(anchor.lead), trail: small(anchor.trail), ..item };
+            self.anchors.push((anchor.hash, self.sided(pattern, reach, 0, item)));
             return true;
         }
         let Some((place, _)) = list else { return false };
@@ -114,16 +119,27 @@ impl Gathered {
             // The first member of a row leads to it, or the last one.
             if item.last && !item.first { lead = None } else { trail = None }
         }
-        self.file_under(list, Item { lead, trail, ..item });
+        let item = self.sided(pattern, reach, self.longest[list].bytes, Item { lead, trail, ..item });
+        self.file_under(list, item);
         true
+    }
+
+    /// An item with where in a long line the word can stand that leads to it, which has at most so many bytes more of what
+    /// it is found by on either side.
+    fn sided(&self, pattern: &Pattern, reach: Option<usize>, around: usize, item: Item) -> Item {
+        let ahead = item.lead.map(|lead| usize::from(lead) + around).or(reach).filter(|_| item.first);
+        let behind = item.trail.map(|trail| usize::from(trail) + around).or_else(|| bytes(pattern, &self.longest)).filter(|_| item.last);
+        Item { sides: Sides::of(item.most_words, ahead, behind), ..item }
     }
 
     /// Files a pattern under a list: its members lead to it by their words, or else by their text.
     fn file_under(&mut self, list: usize, item: Item) {
         self.of_list[list].push(item);
         for sign in &self.signs[list] {
-            self.needed.push((Text::of(sign), Literal::Phrase(self.phrases.len() as u32).meaning()));
-            self.phrases.push(Item { lead: None, trail: None, ..item });
+            // Found by a sign, and where that stands in the match is not known.
+            let item = Item { lead: None, trail: None, sides: Sides::of(item.most_words, None, None), ..item };
+            self.needed.push((Text::of(sign), Literal::Phrase(self.phrases.len() as u32).meaning(), item.sides));
+            self.phrases.push(item);
         }
     }
 

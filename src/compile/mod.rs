@@ -9,6 +9,7 @@ mod anchors;
 pub(crate) mod flat;
 mod gather;
 mod reach;
+mod sides;
 mod texts;
 
 use std::sync::Arc;
@@ -22,9 +23,10 @@ use crate::rule::pattern::{Part, Pattern};
 use crate::rule::patterns::Patterns;
 use crate::rule::regexp::Regexp;
 use crate::rule::{At, Echo, Finder, RuleSet};
-pub(crate) use anchors::{Anchored, Anchors, Item, Member, hash_of};
+pub(crate) use anchors::{Anchors, Candidate, Item, Member, What, hash_of};
 use flat::{Flat, Index, Record, u32_at};
 use gather::Gathered;
+use sides::Sides;
 pub(crate) use texts::Needed;
 
 /// What a found pattern belongs to.
@@ -89,8 +91,8 @@ pub(crate) struct Tables {
     pub filed: Flat<Filed>,
     /// Whole lines without slots, by the hash of the folded line: indexes into `filed`.
     pub lines: Index<u32>,
-    /// The longest of them in bytes.
-    pub longest_line: u32,
+    /// The bytes that any of them has: one bit for each length.
+    pub lengths: Flat<u64>,
     pub anchors: Anchors,
     /// Whole-line patterns without words.
     pub wordless: Vec<u32>,
@@ -222,7 +224,10 @@ impl Tables {
                         };
                         let asked = max_words <= SHORT && texts.iter().any(common);
                         match (texts.is_empty() || asked, &rule.place.near) {
-                            (false, _) => gathered.needed.extend(texts.iter().map(|text| (text.clone(), Literal::Regex(at).meaning()))),
+                            (false, _) => {
+                                let sides = Sides::of(max_words, None, None);
+                                gathered.needed.extend(texts.iter().map(|text| (text.clone(), Literal::Regex(at).meaning(), sides)));
+                            }
                             (true, Some(_)) if !near => tables.near.push(at),
                             (true, _) => tables.unanchored.push((max_words, at)),
                         }
@@ -249,7 +254,7 @@ impl Tables {
         tables.filed = gathered.filed.into_iter().collect();
         tables.phrases = gathered.phrases.into_iter().collect();
         tables.wordless = gathered.wordless;
-        tables.longest_line = gathered.longest_line;
+        tables.lengths = gathered.lengths.into_iter().collect();
         tables
     }
 
@@ -261,6 +266,12 @@ impl Tables {
     pub fn unpack(packed: &'static [u8], set: &RuleSet) -> Result<Self, postcard::Error> {
         let tables: Self = postcard::from_bytes(packed)?;
         Ok(Self { parts: Parts::new(set), ..tables })
+    }
+
+    /// Whether any whole line without slots has so many bytes.
+    #[inline]
+    pub fn has_line_of(&self, bytes: usize) -> bool {
+        bytes / 64 < self.lengths.len() && self.lengths.at(bytes / 64) >> (bytes % 64) & 1 == 1
     }
 
     /// The pattern that a filed one is.

@@ -59,6 +59,17 @@ pub(super) fn most_words(pattern: &Pattern, lists: &[Longest]) -> u32 {
     pattern.parts.iter().map(of).sum::<u32>() + 4
 }
 
+/// The most bytes that a match can have; none where a slot may take any number of them.
+pub(super) fn bytes(pattern: &Pattern, lists: &[Longest]) -> Option<usize> {
+    let of = |part: &Part| match part {
+        Part::Text(text) => Some(text.len()),
+        Part::Space => Some(1),
+        Part::List(list) => Some(lists[*list].bytes),
+        Part::Number | Part::Words | Part::Row { .. } => None,
+    };
+    pattern.parts.iter().map(of).sum()
+}
+
 /// The most bytes that a match can have before its anchor.
 pub(super) fn reach(pattern: &Pattern, lists: &[Longest]) -> usize {
     // Six words of a `*`, a date.

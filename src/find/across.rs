@@ -1,6 +1,6 @@
 //! Finders that look across lines: runs of list members and echoes. They read what was found line by line.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use super::{Finding, Hit};
@@ -48,27 +48,32 @@ pub(crate) fn across(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>
 
 /// Regexes that any line could match but that want something near are run on the lines near it alone.
 fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
-    let mut wanted: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    // Lines only ever come nearer to each other, so that the reach by numbers lies within the reach by places.
+    let scars = page.taken.iter().map(|(rule, number)| (*rule, page.lines.partition_point(|line| line.number < *number)));
+    let live = hits.iter().filter_map(|hit| if let Target::Rule(rule) = hit.target { Some((rule, hit.line as usize)) } else { None });
+    let mut beside: Vec<(u32, usize)> = scars.chain(live).collect();
+    beside.sort_unstable();
+    beside.dedup();
+    // What is asked for by name is asked once for each rule, not for each of its hits.
+    let beside: Vec<&[(u32, usize)]> = beside.chunk_by(|a, b| a.0 == b.0).collect();
+    let mut wanted: Vec<(usize, u32)> = Vec::new();
     for &at in &page.tables.near {
         let Some(near) = &page.rules[page.tables.parts.regexes[at as usize].rule as usize].place.near else { continue };
         let is_it = |rule: u32| match &near.of {
             Kind::Family(family) => page.rules[rule as usize].family == *family,
             Kind::Rule(address) => page.rules[rule as usize].address == *address,
         };
-        let live = hits.iter().filter(|hit| matches!(hit.target, Target::Rule(rule) if is_it(rule))).map(|hit| hit.line as usize);
-        // Lines only ever come nearer to each other, so that the reach by numbers lies within the reach by places.
-        let scars = page.taken.iter().filter(|(rule, _)| is_it(*rule)).map(|(_, number)| page.lines.partition_point(|line| line.number < *number));
-        for line in live.chain(scars) {
-            for line in line.saturating_sub(near.within)..(line + near.within + 1).min(page.lines.len()) {
-                let regexes = wanted.entry(line).or_default();
-                if !regexes.contains(&at) {
-                    regexes.push(at);
-                }
-            }
+        for &(_, line) in beside.iter().filter(|places| is_it(places[0].0)).copied().flatten() {
+            let around = line.saturating_sub(near.within)..(line + near.within + 1).min(page.lines.len());
+            wanted.extend(around.filter(|line| finding.could(page.tables, at, &page.lines[*line])).map(|line| (line, at)));
         }
     }
-    for (line, regexes) in wanted {
-        finding.line_near(page.tables, &regexes, page.text, line as u32, &page.lines[line], hits);
+    // Those of a line stay in the order of their rules.
+    wanted.sort_by_key(|(line, _)| *line);
+    wanted.dedup();
+    for wanted in wanted.chunk_by(|a, b| a.0 == b.0) {
+        let line = wanted[0].0;
+        finding.line_near(page.tables, wanted.iter().map(|(_, at)| *at), page.text, line as u32, &page.lines[line], hits);
     }
 }
 

@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::compile::{Tables, Target, hash_of};
+use crate::compile::{Candidate, Tables, Target, hash_of};
 use crate::fold::Folded;
 use crate::layout::Line;
 
@@ -37,6 +37,9 @@ const MEMBER_WORDS: u32 = 8;
 /// Members before and after one, in the order they were found, that may stand beside it: lists share words.
 const NEAR_MEMBERS: usize = 64;
 
+/// Matches in a line up to which each is located by itself.
+const LOCATED: usize = 4;
+
 /// Bytes of a line up to which buffers are kept for the next one; those of a longer line are given back at once.
 const KEPT_LINE: usize = 1 << 20;
 
@@ -48,7 +51,7 @@ pub(crate) struct Finding {
     again: Folded,
     found: Vec<Found>,
     /// Words of the line at hand on which something may be anchored.
-    candidates: Vec<(u64, u32)>,
+    candidates: Vec<Candidate>,
     /// Places of the line at hand where a needed text may stand.
     places: Vec<u32>,
     /// Needed texts that stand in the line at hand: what they mean, and where.
@@ -103,15 +106,12 @@ impl Finding {
     }
 
     /// Runs regexes that want something near on a line near it.
-    pub fn line_near(&mut self, tables: &Tables, regexes: &[u32], text: &str, index: u32, line: &Line, hits: &mut Vec<Hit>) {
-        if !regexes.iter().any(|at| self.could(tables, *at, line)) {
-            return;
-        }
+    pub fn line_near(&mut self, tables: &Tables, regexes: impl Iterator<Item = u32>, text: &str, index: u32, line: &Line, hits: &mut Vec<Hit>) {
         let raw = &text[line.start..line.end];
         self.folded.fold(raw);
         self.found.clear();
         self.digit.take();
-        for &at in regexes {
+        for at in regexes {
             self.search(tables, at, line);
         }
         self.report(raw, index, hits);
@@ -154,8 +154,14 @@ impl Finding {
         if self.found.is_empty() {
             return;
         }
+        // Each may need half of the line folded again, where there are no words to begin at.
+        let many = self.found.len() > LOCATED;
+        if many {
+            self.again.fold_mapped(raw);
+        }
         for found in &self.found {
-            let (start, end) = self.folded.locate(raw, &mut self.again, found.from, found.to);
+            let located = |again: &mut Folded| self.folded.locate(raw, again, found.from, found.to);
+            let (start, end) = if many { self.again.to_original(found.from, found.to) } else { located(&mut self.again) };
             hits.push(Hit { target: found.target, line: index, start: start as u32, end: end as u32, wild: found.wild });
         }
     }

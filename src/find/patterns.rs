@@ -4,7 +4,7 @@ use memchr::memmem;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Finding, Found, is_separator};
-use crate::compile::{Anchored, Filed, Item, Member, Tables, Target};
+use crate::compile::{Candidate, Filed, Item, Member, Tables, Target, What};
 use crate::fold::trim_ornaments;
 use crate::layout::Line;
 use crate::rule::Part;
@@ -46,16 +46,11 @@ impl Finding {
     fn whole(&mut self, tables: &Tables, hash: u64) {
         let text = self.folded.as_str();
         let core = trim_ornaments(text);
-        if core.len() > tables.longest_line as usize + 1 {
-            return;
-        }
-        let stopped = core.strip_suffix('.').filter(|core| core.matches(' ').count() >= STOPPED_SPACES).unwrap_or(core);
-        let of = |candidate: &str| if candidate.len() == text.len() { hash } else { xxh3_64(candidate.as_bytes()) };
-        for candidate in [Some(text), Some(core).filter(|core| core.len() < text.len()), Some(stopped).filter(|stopped| stopped.len() < core.len())]
-            .into_iter()
-            .flatten()
-        {
-            for filed in tables.lines.get(of(candidate)) {
+        let stopped = core.strip_suffix('.').filter(|stopped| tables.has_line_of(stopped.len()) && stopped.matches(' ').count() >= STOPPED_SPACES);
+        let core = Some(core).filter(|core| core.len() < text.len());
+        for candidate in [Some(text), core, stopped].into_iter().flatten().filter(|candidate| tables.has_line_of(candidate.len())) {
+            let hash = if candidate.len() == text.len() { hash } else { xxh3_64(candidate.as_bytes()) };
+            for filed in tables.lines.get(hash) {
                 let filed = tables.filed.at(filed as usize);
                 if tables.pattern(&filed).literal() == Some(candidate) {
                     self.found.push(Found { target: filed.target, from: 0, to: text.len(), wild: 0 });
@@ -66,21 +61,21 @@ impl Finding {
 
     fn anchored(&mut self, tables: &Tables, words: u32, ink: Ink) {
         let mut buffer = std::mem::take(&mut self.candidates);
-        for &(hash, at) in tables.anchors.candidates(&self.folded, &mut buffer) {
+        for &candidate in tables.anchors.candidates(&self.folded, words, ink.start..ink.end, &mut buffer) {
             if self.found.len() > self.most {
                 self.crowded = true;
                 break;
             }
-            let word = self.folded.words()[at as usize];
-            for anchored in tables.anchors.on(hash) {
-                match anchored {
-                    Anchored::Pattern(item) => self.item(tables, &item, words, ink, word.start as usize, word.end as usize),
-                    Anchored::Text(wanted) => {
+            let word = self.folded.words()[candidate.word as usize];
+            for what in tables.anchors.on(candidate) {
+                match what {
+                    What::Pattern(item) => self.item(tables, &item, words, ink, word.start as usize, word.end as usize),
+                    What::Text(wanted) => {
                         let (padded, length) = (self.folded.padded(), self.folded.as_str().len());
                         let stand = &mut self.stand;
                         tables.needed.check(&wanted, padded, length, word.start as usize, &mut |place, meaning| stand.push((meaning, place)));
                     }
-                    Anchored::Member(member) => self.member(tables, &member, words, ink, word.start),
+                    What::Member(member) => self.member(tables, &member, words, ink, (candidate, word.start)),
                 }
             }
         }
@@ -88,13 +83,13 @@ impl Finding {
     }
 
     /// Tries the patterns of a list whose member's anchor begins at `at`, if the member stands there.
-    fn member(&mut self, tables: &Tables, member: &Member, words: u32, ink: Ink, at: u32) {
+    fn member(&mut self, tables: &Tables, member: &Member, words: u32, ink: Ink, (candidate, at): (Candidate, u32)) {
         let Some(from) = at.checked_sub(member.lead) else { return };
         let literal = tables.anchors.text(member);
         let text = self.folded.as_str();
         let (from, to) = (from as usize, from as usize + literal.len());
         if text.as_bytes()[from..].starts_with(literal.as_bytes()) && border(text, from) && border(text, to) {
-            for item in tables.anchors.of_list(member.list) {
+            for item in tables.anchors.of_list(member.list, candidate) {
                 self.item(tables, &item, words, ink, from, to);
             }
         }
@@ -112,6 +107,8 @@ impl Finding {
             return;
         }
         match item.lead {
+            // The member that led here is all of it, and the longer ones that begin here lead here themselves.
+            _ if matches!(filed.target, Target::Member(_)) => self.add(Found { target: filed.target, from, to, wild: 0 }),
             _ if filed.whole => self.verify_whole(tables, filed),
             Some(lead) => {
                 if let Some(from) = from.checked_sub(lead.into()) {

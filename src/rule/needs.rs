@@ -171,9 +171,11 @@ fn usable(texts: &[Text]) -> bool {
     !texts.is_empty() && texts.len() <= MAX_TEXTS && texts.iter().all(|text| !text.text.is_empty() && text.worth(text.grip()) >= LEAST)
 }
 
-/// What the most frequent text is worth, then few texts over many.
-fn rarity(texts: &[Text]) -> (usize, usize) {
-    (texts.iter().map(|text| text.worth(text.grip())).min().unwrap_or(0), MAX_TEXTS.saturating_sub(texts.len()))
+/// What the most frequent text is worth; then the length of the shortest, since one that is found by the same word as
+/// another stands in fewer lines if it is longer; then few texts over many.
+fn rarity(texts: &[Text]) -> (usize, usize, usize) {
+    let least = |of: fn(&Text) -> usize| texts.iter().map(of).min().unwrap_or(0);
+    (least(|text| text.worth(text.grip())), least(|text| text.text.len()), MAX_TEXTS.saturating_sub(texts.len()))
 }
 
 fn has_digit(hir: &Hir) -> bool {
@@ -230,6 +232,7 @@ mod tests {
     fn needs_are_read_off() {
         let texts = |pattern: &str| needs(pattern).texts.iter().map(|text| text.text.clone()).collect::<Vec<_>>();
         assert_eq!(texts(r"^\W*[0-9]+ (?:views|likes)\W*$"), ["likes", "views"]);
+        assert_eq!(texts(r"\((?:source|from) [a-z]+\)"), ["(from ", "(source "]);
         assert!(needs(r"\w+\d").texts.is_empty());
         let number = needs(r"^\W*[0-9]{1,3}(?:[.,][0-9]{3})*\s?[km]?\W*$");
         assert!(number.digit && number.texts.is_empty() && number.letters == Some(1));

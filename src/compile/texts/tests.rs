@@ -7,11 +7,11 @@ use crate::rule::borders::Borders;
 use crate::rule::regexp::Regexp;
 
 /// Texts ready to be found.
-struct Filed(Needed, Vec<(u64, Wanted)>);
+struct Filed(Needed, Vec<(u64, Wanted, Sides)>);
 
 impl Filed {
     fn new(texts: Vec<Text>) -> Self {
-        let (needed, anchored) = Needed::new(texts.into_iter().zip(0..).collect(), word_hash);
+        let (needed, anchored) = Needed::new(texts.into_iter().zip(0..).map(|(text, meaning)| (text, meaning, Sides::ALL)).collect(), word_hash);
         Self(needed, anchored)
     }
 
@@ -24,7 +24,7 @@ impl Filed {
         needed.find(padded, length, places, &mut Vec::new(), |start, at| found.push((start, at)));
         for word in folded.words() {
             let hash = word_hash(&folded.as_str().as_bytes()[word.start as usize..word.end as usize]);
-            for (_, wanted) in anchored.iter().filter(|pair| pair.0 == hash) {
+            for (_, wanted, _) in anchored.iter().filter(|pair| pair.0 == hash) {
                 needed.check(wanted, padded, length, word.start as usize, &mut |start, at| found.push((start, at)));
             }
         }
