@@ -7,7 +7,7 @@ default:
     @just --list --unsorted
 
 # Everything a change must pass
-ready: format lint test parquet docs rules deny
+ready: format lint stages test parquet docs rules deny
 
 # Formatting, as rustfmt.toml has it
 format:
@@ -17,6 +17,11 @@ format:
 lint:
     cargo clippy --all-targets --locked -- -D warnings
     cargo clippy --no-default-features --lib --locked -- -D warnings
+
+# The benchmarks of the stages: that they build
+stages:
+    cargo fmt --check --manifest-path bench/stages/Cargo.toml
+    cargo clippy --quiet --all-targets --locked --manifest-path bench/stages/Cargo.toml -- -D warnings
 
 # Unit tests, the integration tests and the examples in the documentation
 test:

@@ -1,5 +1,8 @@
 //! The cleaner: rules, policies and tidying compiled once, and a document through them all.
 
+#[cfg(any(test, feature = "bench"))]
+#[doc(hidden)]
+pub mod stage;
 mod state;
 mod verdict;
 
