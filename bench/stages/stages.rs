@@ -15,10 +15,13 @@ use naqi::decode::{Hints, decode};
 use naqi::io::jsonl::{Wanted, quoted};
 use naqi::io::{Kind, Processor, Record};
 use naqi::ledger::Edit;
+use naqi::tidy::Step;
 use naqi::{Cleaner, Document, Options, RuleSet, Tidy};
 
 /// Megabytes of each text: more than the processor's second cache, less than its third.
 const MEGABYTES: &str = "4";
+/// The steps of tidying that are not about characters.
+const LAYOUT: [Step; 6] = [Step::Blocks, Step::Hyphens, Step::Wraps, Step::Breaks, Step::Spaces, Step::BlankLines];
 
 fn stages(criterion: &mut Criterion) {
     let cleaner = Cleaner::bundled().expect("the bundled rules are right");
@@ -70,10 +73,8 @@ fn alone(group: &mut BenchmarkGroup<'_, WallTime>, texts: &[&str], cleaner: &Cle
         black_box(&copy).len()
     });
     bench(group, "decode", texts, bytes, |text| decode(text.as_bytes(), &Hints::default()).text.len());
-    let edits: usize = texts
-        .iter()
-        .map(|text| options(Options::default()).clean(&Document::new(*text)).edits.iter().filter(|edit| of_characters(edit)).count())
-        .sum();
+    let characters = options(Options { tidy: LAYOUT.iter().fold(standard, |tidy, step| tidy.with(*step, false)), ..Options::default() });
+    let edits: usize = texts.iter().map(|text| characters.clean(&Document::new(*text)).edits.len()).sum();
     bench(group, "tidy characters", texts, edits, |text| tidy_characters(text, standard).0.len());
     let tidied: Vec<String> = texts.iter().map(|text| tidy_characters(text, standard).1.into_owned()).collect();
     let suspects = tidied.iter().filter(|text| could_be_misread(text)).count();
@@ -152,11 +153,6 @@ fn processor(cleaner: &Cleaner, ledger: bool) -> Processor<'_> {
         meta: None,
         panics: None,
     }
-}
-
-/// Whether an edit was made by a step on characters: those on layout are about white space alone.
-fn of_characters(edit: &Edit) -> bool {
-    !matches!(edit.by, naqi::ledger::By::Tidy(naqi::tidy::Step::Spaces | naqi::tidy::Step::BlankLines))
 }
 
 /// Lines of a text as the documentation has them: what newlines, tabs and three spaces or more part.

@@ -102,7 +102,7 @@ mod tests {
         let text = "The council met&nbsp;on Monday.\r\n\n\n\nShare this article\n";
         let (first, tidied) = tidy_characters(text, cleaner.tidy());
         assert!(!could_be_misread(&tidied));
-        assert_eq!((stages.lines(&tidied), stages.fold(&tidied)), (2, 38));
+        assert_eq!((stages.lines(&tidied), stages.fold(&tidied)), (2, 37));
         assert!(stages.find(&cleaner, &tidied) > 0);
         let document = Document::new(&*tidied);
         let second = stages.peel(&cleaner, &document);
