@@ -10,6 +10,8 @@ use crate::fold::{self, class_of};
 
 /// The most texts of which one must be there; more would cost more to look for than they spare.
 const MAX_TEXTS: usize = 512;
+/// Texts that cost no more to compare at a word than one does.
+const FEW: usize = 16;
 /// Signs that prose has all the time.
 const COMMON: &str = ".,:;!?\"'-()/";
 
@@ -171,11 +173,13 @@ fn usable(texts: &[Text]) -> bool {
     !texts.is_empty() && texts.len() <= MAX_TEXTS && texts.iter().all(|text| !text.text.is_empty() && text.worth(text.grip()) >= LEAST)
 }
 
-/// What the most frequent text is worth; then the length of the shortest, since one that is found by the same word as
-/// another stands in fewer lines if it is longer; then few texts over many.
+/// What the most frequent text is worth; then, where whole words find all of a few, the length of the shortest, since of
+/// two texts with the same word the longer one stands in fewer lines; then few texts over many.
 fn rarity(texts: &[Text]) -> (usize, usize, usize) {
-    let least = |of: fn(&Text) -> usize| texts.iter().map(of).min().unwrap_or(0);
-    (least(|text| text.worth(text.grip())), least(|text| text.text.len()), MAX_TEXTS.saturating_sub(texts.len()))
+    let words = texts.len() <= FEW && texts.iter().all(|text| matches!(text.grip(), Grip::Word(..)));
+    let shortest = texts.iter().map(|text| text.text.len()).min().filter(|_| words);
+    let worth = texts.iter().map(|text| text.worth(text.grip())).min();
+    (worth.unwrap_or(0), shortest.unwrap_or(0), MAX_TEXTS.saturating_sub(texts.len()))
 }
 
 fn has_digit(hir: &Hir) -> bool {
