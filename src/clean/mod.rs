@@ -1,9 +1,12 @@
 //! The cleaner: rules, policies and tidying compiled once, and a document through them all.
 
+mod guard;
 #[cfg(any(test, feature = "bench"))]
 #[doc(hidden)]
 pub mod stage;
 mod state;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::borrow::Cow;
@@ -18,15 +21,10 @@ use crate::peel::{Kit, Peeled, Peeler};
 use crate::rule::{Family, Policy, RuleSet};
 use crate::tidy::{Step, Tidy, characters, layout};
 use crate::weigh::Prior;
+pub use guard::{GUARD_LETTERS, GUARD_PERCENT};
 use state::State;
 pub use verdict::{Clean, Left, Verdict};
 
-/// A document that would lose more than this share of its letters, in percent, to weak evidence (words that no rule names
-/// outright: the reach of wide takes, wildcards, regexes, rules that needed context) comes out whole. All visible text of a
-/// page is furniture up to some 57 % that only its context tells: menus without names, titles below headings.
-pub const GUARD_PERCENT: u64 = 60;
-/// Below this many weak letters the guard does not look: a notice of one sentence is allowed to go.
-pub const GUARD_LETTERS: u64 = 60;
 /// Bytes of the largest text: a line is folded within 32-bit offsets, and no character folds to more than twelve times its
 /// bytes (U+FDFA, from 3 to 33). A larger one comes out whole, with the verdict `review`.
 pub const MAX_TEXT: usize = u32::MAX as usize / 12;
@@ -35,12 +33,6 @@ const MAX_HITS: usize = 1 << 20;
 /// Bytes of a larger document for each such place. All visible text of web pages has one for 21 bytes, news one for 200
 /// (750 pages, 20 MB of news).
 const BYTES_PER_HIT: usize = 16;
-/// Times a document is taken through stripping and tidying until nothing changes; the second finds what lost gaps bring
-/// together, the third what was broken at a column. More are needed for nothing known.
-const MAX_PASSES: usize = 8;
-/// The same where lines are weighed, which is done anew whenever one went: pages of 1,000 lines take up to six.
-const MAX_WEIGHED_PASSES: usize = 24;
-
 /// What a cleaner is made of.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -230,32 +222,6 @@ impl Cleaner {
         self.finish(state)
     }
 
-    /// Why the document should come out whole, if it should.
-    fn doubt(&self, state: &mut State<'_>, peeled: &Peeled<'_>, pass: usize) -> Option<String> {
-        let most = if self.options.prior == Prior::None { MAX_PASSES } else { MAX_WEIGHED_PASSES };
-        if pass == 0 {
-            state.letters = peeled.letters;
-        }
-        if peeled.document.is_none() {
-            state.weak += peeled.weak;
-        }
-        if peeled.crowded {
-            return Some("rules could apply at more places than a document may have".into());
-        }
-        if !peeled.settled || pass + 1 >= most {
-            return Some("the rules do not settle on this document".into());
-        }
-        let too_much = state.weak * 100 > state.letters * GUARD_PERCENT && state.weak > GUARD_LETTERS;
-        if too_much && !self.options.unguarded {
-            let mut takers: Vec<_> = peeled.edits.iter().map(|edit| self.name(edit.by)).collect();
-            takers.sort();
-            takers.dedup();
-            takers.truncate(3);
-            return Some(format!("{} of {} letters would have gone on weak evidence ({})", state.weak, state.letters, takers.join(", ")));
-        }
-        None
-    }
-
     fn finish<'a>(&self, state: State<'a>) -> Clean<'a> {
         let taken = state.edits.iter().any(|edit| !matches!(edit.by, By::Tidy(_)));
         let empty = state.text.trim().is_empty();
@@ -282,42 +248,5 @@ impl Cleaner {
             joined: state.joined,
             words: state.words,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_does_not_fit_comes_out_whole_and_says_so() {
-        let mut cleaner = Cleaner::new(RuleSet::default(), Options::default());
-        cleaner.limit = 8;
-        let fits = Document::new("a\u{AD}bcdef");
-        assert_eq!((&*cleaner.clean(&fits).text, cleaner.fits(8)), ("abcdef", Ok(())));
-        let large = Document::new("a\u{AD}bcdefg");
-        let clean = cleaner.clean(&large);
-        assert_eq!((&*clean.text, clean.verdict, clean.edits.len()), ("a\u{AD}bcdefg", Verdict::Review, 0));
-        assert_eq!(clean.reason.as_deref(), Some("larger than 8 bytes"));
-    }
-
-    #[test]
-    fn what_is_furniture_everywhere_comes_out_whole_and_says_so() {
-        let mut cleaner = Cleaner::bundled_with(Options { unguarded: true, ..Options::default() }).unwrap();
-        for text in ["Share Tweet ".repeat(400), "Share\n".repeat(800)] {
-            cleaner.hits = MAX_HITS;
-            assert_ne!(cleaner.clean(&Document::new(text.as_str())).text, text);
-            cleaner.hits = 500;
-            let document = Document::new(text.as_str());
-            let clean = cleaner.clean(&document);
-            assert_eq!((&*clean.text, clean.verdict), (&*text, Verdict::Review));
-            assert_eq!(clean.reason.as_deref(), Some("rules could apply at more places than a document may have"));
-        }
-    }
-
-    #[test]
-    fn folded_lines_of_the_largest_text_have_offsets() {
-        assert!(Cleaner::new(RuleSet::default(), Options::default()).fits(MAX_TEXT + 1).is_err());
-        assert!(u32::try_from(MAX_TEXT * 12).is_ok());
     }
 }

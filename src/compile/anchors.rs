@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::flat::{Groups, Index, Record, u32_at};
-use super::sides::{Bitmap, END, LONG, START, Sides, bitmap};
+use super::spots::{Bitmap, END, LONG, START, Spots, bitmap};
 use super::texts::{Texts, Wanted};
 use crate::fold::{Folded, Word};
 use crate::rule::anchor::mix;
@@ -31,13 +31,13 @@ pub(crate) struct Item {
     /// Nothing but separators and a full stop may stand behind it.
     pub last: bool,
     /// Where in a long line it can hit.
-    pub sides: Sides,
+    pub spots: Spots,
 }
 
 impl Item {
     /// An item whose anchor may stand anywhere in the match.
     pub fn of(filed: u32, most_words: u32, first: bool, last: bool) -> Self {
-        Self { filed, lead: None, trail: None, most_words, first, last, sides: Sides::of(most_words, None, None) }
+        Self { filed, lead: None, trail: None, most_words, first, last, spots: Spots::of(most_words, None, None) }
     }
 }
 
@@ -55,7 +55,7 @@ impl Record for Item {
             most_words: u32_at(bytes, 8),
             first: flags & 4 != 0,
             last: flags & 8 != 0,
-            sides: Sides::from_bits(bytes[13]),
+            spots: Spots::from_bits(bytes[13]),
         }
     }
 
@@ -65,7 +65,7 @@ impl Record for Item {
         out.extend(self.trail.unwrap_or(0).to_le_bytes());
         self.most_words.write(out);
         let flags = u32::from(self.lead.is_some()) | u32::from(self.trail.is_some()) << 1 | u32::from(self.first) << 2 | u32::from(self.last) << 3;
-        (flags | u32::from(self.sides.bits()) << 8).write(out);
+        (flags | u32::from(self.spots.bits()) << 8).write(out);
     }
 }
 
@@ -96,7 +96,7 @@ impl Record for Member {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Anchored {
     /// Where in a long line it can hit.
-    pub sides: Sides,
+    pub spots: Spots,
     pub what: What,
 }
 
@@ -109,18 +109,18 @@ pub(crate) enum What {
 }
 
 impl Record for Anchored {
-    /// A number for the kind, the sides, and room for the largest.
+    /// A number for the kind, the spots, and room for the largest.
     const SIZE: usize = 4 + Wanted::SIZE;
 
     #[inline]
     fn read(bytes: &[u8]) -> Self {
-        let (kind, sides, bytes) = (bytes[0], Sides::from_bits(bytes[1]), &bytes[4..]);
+        let (kind, spots, bytes) = (bytes[0], Spots::from_bits(bytes[1]), &bytes[4..]);
         let what = match kind {
             0 => What::Pattern(Item::read(bytes)),
             1 => What::Text(Wanted::read(bytes)),
             _ => What::Member(Member::read(bytes)),
         };
-        Self { sides, what }
+        Self { spots, what }
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -130,7 +130,7 @@ impl Record for Anchored {
             What::Text(_) => 1,
             What::Member(_) => 2,
         };
-        out.extend([kind, self.sides.bits(), 0, 0]);
+        out.extend([kind, self.spots.bits(), 0, 0]);
         match self.what {
             What::Pattern(item) => item.write(out),
             What::Text(wanted) => wanted.write(out),
@@ -146,15 +146,15 @@ pub(crate) struct Candidate {
     pub hash: u64,
     /// Its index.
     pub word: u32,
-    /// On which side of a long line it stands.
-    side: Option<Sides>,
+    /// On which spot of a long line it stands.
+    spot: Option<Spots>,
 }
 
 impl Candidate {
-    /// Whether what can hit on these sides can hit here.
+    /// Whether what can hit on these spots can hit here.
     #[inline]
-    fn is_for(self, sides: Sides) -> bool {
-        self.side.is_none_or(|side| side.meet(sides))
+    fn is_for(self, spots: Spots) -> bool {
+        self.spot.is_none_or(|spot| spot.meet(spots))
     }
 }
 
@@ -173,24 +173,24 @@ pub(crate) struct Anchors {
 }
 
 impl Anchors {
-    pub fn new(patterns: Vec<(u64, Item)>, of_list: Vec<Vec<Item>>, needed: Vec<(u64, Wanted, Sides)>, lists: &[List]) -> Self {
+    pub fn new(patterns: Vec<(u64, Item)>, of_list: Vec<Vec<Item>>, needed: Vec<(u64, Wanted, Spots)>, lists: &[List]) -> Self {
         let mut members = Vec::new();
         let mut texts = Texts::default();
         for list in (0..lists.len()).filter(|list| !of_list[*list].is_empty()) {
-            let sides = of_list[list].iter().fold(Sides::NONE, |sides, item| sides.or(item.sides));
+            let spots = of_list[list].iter().fold(Spots::NONE, |spots, item| spots.or(item.spots));
             for member in &lists[list].members {
                 let (Some(anchor), Some(text)) = (member.anchor, member.literal()) else { continue };
                 let (start, length) = (texts.add(text), text.len() as u32);
                 let member = Member { list: list as u32, lead: anchor.lead.unwrap_or(0), start, length };
-                members.push((anchor.hash, Anchored { sides, what: What::Member(member) }));
+                members.push((anchor.hash, Anchored { spots, what: What::Member(member) }));
             }
         }
-        let patterns = patterns.into_iter().map(|(hash, item)| (hash, Anchored { sides: item.sides, what: What::Pattern(item) }));
-        let needed = needed.into_iter().map(|(hash, wanted, sides)| (hash, Anchored { sides, what: What::Text(wanted) }));
+        let patterns = patterns.into_iter().map(|(hash, item)| (hash, Anchored { spots: item.spots, what: What::Pattern(item) }));
+        let needed = needed.into_iter().map(|(hash, wanted, spots)| (hash, Anchored { spots, what: What::Text(wanted) }));
         let anchored: Vec<_> = patterns.chain(needed).chain(members).collect();
-        let meet = |side: Sides| bitmap(anchored.iter().filter(move |(_, anchored)| anchored.sides.meet(side)).map(|(hash, _)| *hash));
+        let meet = |spot: Spots| bitmap(anchored.iter().filter(move |(_, anchored)| anchored.spots.meet(spot)).map(|(hash, _)| *hash));
         let short = bitmap(anchored.iter().map(|(hash, _)| *hash));
-        let bitmaps = [short, meet(Sides::START), meet(Sides::END), meet(Sides::MIDDLE)];
+        let bitmaps = [short, meet(Spots::START), meet(Spots::END), meet(Spots::MIDDLE)];
         let grouped = of_list.into_iter().enumerate().flat_map(|(list, items)| items.into_iter().map(move |item| (list, item))).collect();
         Self { bitmaps, words: Index::new(anchored), texts, of_list: Groups::new(lists.len(), grouped) }
     }
@@ -207,22 +207,22 @@ impl Anchors {
         if words <= LONG || ends < starts {
             self.among(0, 0..all.len(), None, folded, buffer, &mut count);
         } else {
-            self.among(1, 0..starts, Some(Sides::START), folded, buffer, &mut count);
-            self.among(3, starts..ends, Some(Sides::MIDDLE), folded, buffer, &mut count);
-            self.among(2, ends..all.len(), Some(Sides::END), folded, buffer, &mut count);
+            self.among(1, 0..starts, Some(Spots::START), folded, buffer, &mut count);
+            self.among(3, starts..ends, Some(Spots::MIDDLE), folded, buffer, &mut count);
+            self.among(2, ends..all.len(), Some(Spots::END), folded, buffer, &mut count);
         }
         &buffer[..count]
     }
 
     /// Those among some words. Whether a word is one cannot be predicted, so that nothing branches on it.
     #[inline]
-    fn among(&self, nth: usize, range: Range<usize>, side: Option<Sides>, folded: &Folded, buffer: &mut [Candidate], count: &mut usize) {
+    fn among(&self, nth: usize, range: Range<usize>, spot: Option<Spots>, folded: &Folded, buffer: &mut [Candidate], count: &mut usize) {
         let bitmap = &self.bitmaps[nth];
         let Some(mask) = (bitmap.len() * 64).checked_sub(1) else { return };
         for (at, word) in range.clone().zip(&folded.words()[range]) {
             let hash = hash_of(folded, *word);
             let bit = hash as usize & mask;
-            buffer[*count] = Candidate { hash, word: at as u32, side };
+            buffer[*count] = Candidate { hash, word: at as u32, spot };
             *count += (bitmap.at(bit / 64) >> (bit % 64) & 1) as usize;
         }
     }
@@ -235,12 +235,12 @@ impl Anchors {
     /// What is anchored on a word and can hit there.
     #[inline]
     pub fn on(&self, candidate: Candidate) -> impl Iterator<Item = What> + '_ {
-        self.words.get(candidate.hash).filter(move |anchored| candidate.is_for(anchored.sides)).map(|anchored| anchored.what)
+        self.words.get(candidate.hash).filter(move |anchored| candidate.is_for(anchored.spots)).map(|anchored| anchored.what)
     }
 
     /// The patterns filed under a list that can hit where a member of it was found.
     pub fn of_list(&self, list: u32, candidate: Candidate) -> impl Iterator<Item = Item> + '_ {
-        self.of_list.get(list as usize).filter(move |item| candidate.is_for(item.sides))
+        self.of_list.get(list as usize).filter(move |item| candidate.is_for(item.spots))
     }
 }
 

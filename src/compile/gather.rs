@@ -4,7 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::anchors::Item;
 use super::reach::{Longest, bytes, length, most_words, reach};
-use super::sides::Sides;
+use super::spots::Spots;
 use super::texts::Meaning;
 use super::{Filed, Literal, Target};
 use crate::fold::{Class, class_of};
@@ -27,7 +27,7 @@ pub(super) struct Gathered {
     pub of_list: Vec<Vec<Item>>,
     /// Whole-line patterns without words.
     pub wordless: Vec<u32>,
-    pub needed: Vec<(Text, Meaning, Sides)>,
+    pub needed: Vec<(Text, Meaning, Spots)>,
     /// Phrases that are found by a needed text.
     pub phrases: Vec<Item>,
     /// How long the members of each list get.
@@ -86,8 +86,8 @@ impl Gathered {
                 Some(Text { text: text.clone().into_owned(), borders: Borders { before, behind: ends(pattern.parts.get(place + 1)) } })
             });
             if let Some(text) = texts.max_by_key(|text| text.text.len()) {
-                let item = self.sided(pattern, Some(reach), 0, item);
-                self.needed.push((text, Literal::Phrase(self.phrases.len() as u32).meaning(), item.sides));
+                let item = self.spotted(pattern, Some(reach), 0, item);
+                self.needed.push((text, Literal::Phrase(self.phrases.len() as u32).meaning(), item.spots));
                 self.phrases.push(item);
             }
         }
@@ -109,7 +109,7 @@ impl Gathered {
         if let Some(anchor) = pattern.anchor.filter(|anchor| !common(anchor)) {
             let small = |bytes: Option<u32>| bytes.and_then(|bytes| u16::try_from(bytes).ok());
             let item = Item { lead: small(anchor.lead), trail: small(anchor.trail), ..item };
-            self.anchors.push((anchor.hash, self.sided(pattern, reach, 0, item)));
+            self.anchors.push((anchor.hash, self.spotted(pattern, reach, 0, item)));
             return true;
         }
         let Some((place, _)) = list else { return false };
@@ -119,17 +119,17 @@ impl Gathered {
             // The first member of a row leads to it, or the last one.
             if item.last && !item.first { lead = None } else { trail = None }
         }
-        let item = self.sided(pattern, reach, self.longest[list].bytes, Item { lead, trail, ..item });
+        let item = self.spotted(pattern, reach, self.longest[list].bytes, Item { lead, trail, ..item });
         self.file_under(list, item);
         true
     }
 
     /// An item with where in a long line the word can stand that leads to it, which has at most so many bytes more of what
     /// it is found by on either side.
-    fn sided(&self, pattern: &Pattern, reach: Option<usize>, around: usize, item: Item) -> Item {
+    fn spotted(&self, pattern: &Pattern, reach: Option<usize>, around: usize, item: Item) -> Item {
         let ahead = item.lead.map(|lead| usize::from(lead) + around).or(reach).filter(|_| item.first);
         let behind = item.trail.map(|trail| usize::from(trail) + around).or_else(|| bytes(pattern, &self.longest)).filter(|_| item.last);
-        Item { sides: Sides::of(item.most_words, ahead, behind), ..item }
+        Item { spots: Spots::of(item.most_words, ahead, behind), ..item }
     }
 
     /// Files a pattern under a list: its members lead to it by their words, or else by their text.
@@ -137,8 +137,8 @@ impl Gathered {
         self.of_list[list].push(item);
         for sign in &self.signs[list] {
             // Found by a sign, and where that stands in the match is not known.
-            let item = Item { lead: None, trail: None, sides: Sides::of(item.most_words, None, None), ..item };
-            self.needed.push((Text::of(sign), Literal::Phrase(self.phrases.len() as u32).meaning(), item.sides));
+            let item = Item { lead: None, trail: None, spots: Spots::of(item.most_words, None, None), ..item };
+            self.needed.push((Text::of(sign), Literal::Phrase(self.phrases.len() as u32).meaning(), item.spots));
             self.phrases.push(item);
         }
     }

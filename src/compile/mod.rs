@@ -9,7 +9,7 @@ mod anchors;
 pub(crate) mod flat;
 mod gather;
 mod reach;
-mod sides;
+mod spots;
 mod texts;
 
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use crate::rule::{At, Echo, Finder, RuleSet};
 pub(crate) use anchors::{Anchors, Candidate, Item, Member, What, hash_of};
 use flat::{Flat, Index, Record, u32_at};
 use gather::Gathered;
-use sides::Sides;
+use spots::Spots;
 pub(crate) use texts::Needed;
 
 /// What a found pattern belongs to.
@@ -225,8 +225,8 @@ impl Tables {
                         let asked = max_words <= SHORT && texts.iter().any(common);
                         match (texts.is_empty() || asked, &rule.place.near) {
                             (false, _) => {
-                                let sides = Sides::of(max_words, None, None);
-                                gathered.needed.extend(texts.iter().map(|text| (text.clone(), Literal::Regex(at).meaning(), sides)));
+                                let spots = Spots::of(max_words, None, None);
+                                gathered.needed.extend(texts.iter().map(|text| (text.clone(), Literal::Regex(at).meaning(), spots)));
                             }
                             (true, Some(_)) if !near => tables.near.push(at),
                             (true, _) => tables.unanchored.push((max_words, at)),

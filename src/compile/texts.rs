@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::flat::{Flat, Index, Record, u32_at, u64_at};
-use super::sides::Sides;
+use super::spots::Spots;
 use crate::rule::needs::{Grip, Text};
 
 /// Words of a bitmap: 8 KiB each, one for each width.
@@ -93,17 +93,17 @@ impl PartialEq for Needed {
 
 impl Needed {
     /// Files texts; those found by a whole word are given back with the word's hash.
-    pub fn new(texts: Vec<(Text, Meaning, Sides)>, hash: impl Fn(&[u8]) -> u64) -> (Self, Vec<(u64, Wanted, Sides)>) {
+    pub fn new(texts: Vec<(Text, Meaning, Spots)>, hash: impl Fn(&[u8]) -> u64) -> (Self, Vec<(u64, Wanted, Spots)>) {
         let mut needed = Self::default();
         let mut bits = vec![0_u64; BITMAP * WIDTHS.len()];
         let (mut anchored, mut pairs) = (Vec::new(), Vec::new());
-        for (text, meaning, sides) in texts {
+        for (text, meaning, spots) in texts {
             let written = &text.text;
             let start = needed.texts.add(written);
             let wanted =
                 |offset: usize| Wanted { meaning, offset: offset as u32, start, length: written.len() as u32, first: eight(written.as_bytes()) };
             match text.grip() {
-                Grip::Word(from, to) => anchored.push((hash(&written.as_bytes()[from..to]), wanted(from), sides)),
+                Grip::Word(from, to) => anchored.push((hash(&written.as_bytes()[from..to]), wanted(from), spots)),
                 Grip::Within => needed.within.push((written.clone(), meaning)),
                 Grip::Start(offset) | Grip::Sign(offset) => {
                     for (width, window) in windows(&written.as_bytes()[offset..]) {

@@ -195,6 +195,17 @@ pub enum Zone {
     Late,
 }
 
+impl Zone {
+    /// The zones as rule files name them.
+    pub const NAMED: [(&'static str, Zone); 6] =
+        [("head", Zone::Head), ("tail", Zone::Tail), ("edge", Zone::Edge), ("after", Zone::After), ("late", Zone::Late), ("any", Zone::Any)];
+
+    /// Its name in rule files.
+    pub fn name(self) -> &'static str {
+        Self::NAMED.iter().find(|(_, zone)| *zone == self).map_or("", |(name, _)| name)
+    }
+}
+
 /// What must be near a hit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Near {

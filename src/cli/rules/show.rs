@@ -99,13 +99,8 @@ fn conditions(rule: &Rule) -> Vec<String> {
         At::Start => all.push("at start".to_owned()),
         At::End => all.push("at end".to_owned()),
     }
-    match place.zone {
-        Zone::Any => {}
-        Zone::Head => all.push("zone head".to_owned()),
-        Zone::Tail => all.push("zone tail".to_owned()),
-        Zone::Edge => all.push("zone edge".to_owned()),
-        Zone::After => all.push("zone after".to_owned()),
-        Zone::Late => all.push("zone late".to_owned()),
+    if place.zone != Zone::Any {
+        all.push(format!("zone {}", place.zone.name()));
     }
     if place.lines > 1 {
         all.push(format!("lines {}", place.lines));

@@ -7,11 +7,11 @@ use crate::rule::borders::Borders;
 use crate::rule::regexp::Regexp;
 
 /// Texts ready to be found.
-struct Filed(Needed, Vec<(u64, Wanted, Sides)>);
+struct Filed(Needed, Vec<(u64, Wanted, Spots)>);
 
 impl Filed {
     fn new(texts: Vec<Text>) -> Self {
-        let (needed, anchored) = Needed::new(texts.into_iter().zip(0..).map(|(text, meaning)| (text, meaning, Sides::ALL)).collect(), word_hash);
+        let (needed, anchored) = Needed::new(texts.into_iter().zip(0..).map(|(text, meaning)| (text, meaning, Spots::ALL)).collect(), word_hash);
         Self(needed, anchored)
     }
 

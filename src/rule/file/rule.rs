@@ -65,22 +65,7 @@ impl Reader<'_> {
         }
         let at =
             table.get("at").and_then(|value| self.choice(value, &[("line", At::Line), ("start", At::Start), ("end", At::End)])).unwrap_or_default();
-        let zone = table
-            .get("zone")
-            .and_then(|value| {
-                self.choice(
-                    value,
-                    &[
-                        ("head", Zone::Head),
-                        ("tail", Zone::Tail),
-                        ("edge", Zone::Edge),
-                        ("after", Zone::After),
-                        ("late", Zone::Late),
-                        ("any", Zone::Any),
-                    ],
-                )
-            })
-            .unwrap_or_default();
+        let zone = table.get("zone").and_then(|value| self.choice(value, &Zone::NAMED)).unwrap_or_default();
         let lines = table.get("lines").and_then(|value| self.integer(value, 1, 20)).unwrap_or(1) as usize;
         let near = table.get("near").and_then(|value| self.near(value));
         let max_words = table.get("max_words").and_then(|value| self.integer(value, 1, 10_000)).map(|number| number as u32);

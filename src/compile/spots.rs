@@ -14,11 +14,11 @@ pub(crate) const START: usize = 128;
 /// Folded bytes from the anchor of what stands at the end of a line to the end of its text.
 pub(crate) const END: usize = 64;
 
-/// Sides of a long line.
+/// Spots of a long line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Sides(u8);
+pub(crate) struct Spots(u8);
 
-impl Sides {
+impl Spots {
     /// Only short lines.
     pub const NONE: Self = Self(0);
     /// The first [`START`] bytes.
@@ -41,12 +41,12 @@ impl Sides {
         }
     }
 
-    /// The sides of either.
+    /// The spots of either.
     pub fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether some side is one of both.
+    /// Whether some spot is one of both.
     #[inline]
     pub fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -57,7 +57,7 @@ impl Sides {
         self.0
     }
 
-    /// From [`Sides::bits`].
+    /// From [`Spots::bits`].
     #[inline]
     pub fn from_bits(bits: u8) -> Self {
         Self(bits)
@@ -84,18 +84,18 @@ mod tests {
 
     #[test]
     fn what_wants_a_border_is_not_looked_for_in_the_middle() {
-        for (most_words, ahead, behind, sides) in [
-            (LONG, None, None, Sides::NONE),
-            (LONG, Some(0), Some(0), Sides::NONE),
-            (u32::MAX, None, None, Sides::ALL),
-            (u32::MAX, Some(START), None, Sides::START),
-            (u32::MAX, Some(START + 1), None, Sides::ALL),
-            (u32::MAX, Some(START + 1), Some(END), Sides::END),
-            (u32::MAX, None, Some(END + 1), Sides::ALL),
+        for (most_words, ahead, behind, spots) in [
+            (LONG, None, None, Spots::NONE),
+            (LONG, Some(0), Some(0), Spots::NONE),
+            (u32::MAX, None, None, Spots::ALL),
+            (u32::MAX, Some(START), None, Spots::START),
+            (u32::MAX, Some(START + 1), None, Spots::ALL),
+            (u32::MAX, Some(START + 1), Some(END), Spots::END),
+            (u32::MAX, None, Some(END + 1), Spots::ALL),
         ] {
-            assert_eq!(Sides::of(most_words, ahead, behind), sides);
+            assert_eq!(Spots::of(most_words, ahead, behind), spots);
         }
-        assert!(Sides::ALL.meet(Sides::MIDDLE) && !Sides::NONE.meet(Sides::ALL) && !Sides::START.meet(Sides::END));
-        assert_eq!(Sides::START.or(Sides::END).bits(), 3);
+        assert!(Spots::ALL.meet(Spots::MIDDLE) && !Spots::NONE.meet(Spots::ALL) && !Spots::START.meet(Spots::END));
+        assert_eq!(Spots::START.or(Spots::END).bits(), 3);
     }
 }

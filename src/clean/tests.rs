@@ -1,0 +1,35 @@
+//! Documents that come out whole.
+
+use super::*;
+
+#[test]
+fn what_does_not_fit_comes_out_whole_and_says_so() {
+    let mut cleaner = Cleaner::new(RuleSet::default(), Options::default());
+    cleaner.limit = 8;
+    let fits = Document::new("a\u{AD}bcdef");
+    assert_eq!((&*cleaner.clean(&fits).text, cleaner.fits(8)), ("abcdef", Ok(())));
+    let large = Document::new("a\u{AD}bcdefg");
+    let clean = cleaner.clean(&large);
+    assert_eq!((&*clean.text, clean.verdict, clean.edits.len()), ("a\u{AD}bcdefg", Verdict::Review, 0));
+    assert_eq!(clean.reason.as_deref(), Some("larger than 8 bytes"));
+}
+
+#[test]
+fn what_is_furniture_everywhere_comes_out_whole_and_says_so() {
+    let mut cleaner = Cleaner::bundled_with(Options { unguarded: true, ..Options::default() }).unwrap();
+    for text in ["Share Tweet ".repeat(400), "Share\n".repeat(800)] {
+        cleaner.hits = MAX_HITS;
+        assert_ne!(cleaner.clean(&Document::new(text.as_str())).text, text);
+        cleaner.hits = 500;
+        let document = Document::new(text.as_str());
+        let clean = cleaner.clean(&document);
+        assert_eq!((&*clean.text, clean.verdict), (&*text, Verdict::Review));
+        assert_eq!(clean.reason.as_deref(), Some("rules could apply at more places than a document may have"));
+    }
+}
+
+#[test]
+fn folded_lines_of_the_largest_text_have_offsets() {
+    assert!(Cleaner::new(RuleSet::default(), Options::default()).fits(MAX_TEXT + 1).is_err());
+    assert!(u32::try_from(MAX_TEXT * 12).is_ok());
+}
