@@ -5,8 +5,8 @@
 
 use super::flat::Flat;
 
-/// Words of a line that is long: rules that limit the words of theirs limit them to fewer, nearly all (of the bundled ones
-/// 97 in 100).
+/// Words up to which a line is short, and asked for everything: labels and headlines have fewer, paragraphs of news more
+/// (60 on average in 3 MB of Arabic).
 pub(crate) const LONG: u32 = 32;
 /// Folded bytes from the start of a line's text to the anchor of what stands at its start. A match may have 96 bytes before
 /// its anchor and more ([`super::reach`]).
