@@ -143,7 +143,13 @@ def today():
     return datetime.date.today().isoformat()
 
 
-def commit():
+def told(naqi):
+    """Which naqi it was: its version, the start of its file's hash, and what is checked out."""
+    version = subprocess.run([naqi, "--version"], capture_output=True, text=True).stdout.split("\n")[0]
+    return f"{version} (program {digest(naqi)[0][:8]}, checkout {checkout()})"
+
+
+def checkout():
     """The commit that is checked out, with a `+` if something was changed since."""
     said = subprocess.run(["git", "describe", "--always", "--dirty=+", "--exclude=*"], cwd=ROOT, capture_output=True, text=True)
     return said.stdout.strip() or "?"

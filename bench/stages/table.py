@@ -15,7 +15,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from measure import ROOT, commit, machine, put_between, today  # noqa: E402
+from measure import ROOT, checkout, machine, put_between, today  # noqa: E402
 
 GROUPS = {"news": "news", "clean": "news without furniture"}
 TARGET = HERE / "target"
@@ -41,12 +41,12 @@ def main():
     columns = {group: measured(group) for group in GROUPS}
     first = columns["news"]
     lines = [
-        f"`bench/stages/table.py`, {today()}, naqi {commit()}, {machine()}; medians.",
+        f"`bench/stages/table.py`, {today()}, commit {checkout()}, {machine()}; medians.",
         "",
         "| | " + " | ".join(f"{told}, GB/s | × lines" for told in GROUPS.values()) + " |",
         "|---|" + "---|" * 2 * len(GROUPS),
     ]
-    for name in sorted(first, key=lambda name: (name != "lines", ORDER.index(name) if name in ORDER else len(ORDER))):
+    for name in sorted(first.keys() & columns['clean'].keys(), key=lambda name: (name != "lines", ORDER.index(name) if name in ORDER else len(ORDER))):
         cells = " | ".join(f"{1 / column[name]:.2f} | {column[name] / column['lines']:.1f}" for column in columns.values())
         lines.append(f"| {TOLD.get(name, name)} | {cells} |")
     report = "\n".join(lines)
@@ -55,6 +55,7 @@ def main():
         put_between(ROOT / "bench/RESULTS.md", "stages", report)
 
 
+# How stages are told, where their name does not say it all, and the order in which they work.
 TOLD = {
     "lines": "memchr line split and copy",
     "fold": "layout and fold",
