@@ -207,7 +207,8 @@ impl Writing {
                     self.output = self.sound(finished)?.unwrap_or(Output::Nothing);
                     self.account.failed.extend(self.broken.take());
                 }
-                self.output.finish()?;
+                // Not in its place before the ledger is: without it nothing of what went can be had back.
+                self.pending.extend(self.output.pend()?);
             }
         }
         let end = self.account.finish(started, self.args)?;
