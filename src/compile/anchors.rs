@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::flat::{Groups, Index, Record, u32_at};
+use super::flat::{Groups, Index, Record, u32_at, u64_at};
 use super::spots::{Bitmap, END, LONG, START, Spots, bitmap};
-use super::texts::{Texts, Wanted};
+use super::texts::{Texts, Wanted, begins, eight};
 use crate::fold::{Folded, Word};
 use crate::rule::anchor::mix;
 use crate::rule::members::List;
@@ -78,17 +78,21 @@ pub(crate) struct Member {
     /// Where it stands in [`Anchors::texts`].
     start: u32,
     length: u32,
+    /// The first bytes of its text, which nearly always tell that it is not there.
+    first: u64,
 }
 
 impl Record for Member {
-    const SIZE: usize = 16;
+    const SIZE: usize = 24;
 
     fn read(bytes: &[u8]) -> Self {
-        Self { list: u32_at(bytes, 0), lead: u32_at(bytes, 4), start: u32_at(bytes, 8), length: u32_at(bytes, 12) }
+        let [list, lead, start, length] = [0, 4, 8, 12].map(|at| u32_at(bytes, at));
+        Self { list, lead, start, length, first: u64_at(bytes, 16) }
     }
 
     fn write(&self, out: &mut Vec<u8>) {
         [self.list, self.lead, self.start, self.length].iter().for_each(|number| number.write(out));
+        self.first.write(out);
     }
 }
 
@@ -181,7 +185,7 @@ impl Anchors {
             for member in &lists[list].members {
                 let (Some(anchor), Some(text)) = (member.anchor, member.literal()) else { continue };
                 let (start, length) = (texts.add(text), text.len() as u32);
-                let member = Member { list: list as u32, lead: anchor.lead.unwrap_or(0), start, length };
+                let member = Member { list: list as u32, lead: anchor.lead.unwrap_or(0), start, length, first: eight(text.as_bytes()) };
                 members.push((anchor.hash, Anchored { spots, what: What::Member(member) }));
             }
         }
@@ -227,9 +231,13 @@ impl Anchors {
         }
     }
 
-    /// The text of a member.
-    pub fn text(&self, member: &Member) -> &str {
-        self.texts.get(member.start, member.length)
+    /// The text of a member that stands at an offset of a line, with eight bytes or more behind its end; none if it does not.
+    #[inline]
+    pub fn standing(&self, member: &Member, padded: &[u8], length: usize, at: usize) -> Option<&str> {
+        if !begins(padded, at, member.first, member.length) {
+            return None;
+        }
+        Some(self.texts.get(member.start, member.length)).filter(|text| padded[at..length].starts_with(text.as_bytes()))
     }
 
     /// What is anchored on a word and can hit there.

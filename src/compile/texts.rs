@@ -124,8 +124,9 @@ impl Needed {
     #[inline]
     pub fn check(&self, wanted: &Wanted, padded: &[u8], length: usize, at: usize, found: &mut impl FnMut(usize, Meaning)) {
         let Some(start) = at.checked_sub(wanted.offset as usize) else { return };
-        let mask = u64::MAX >> (64 - 8 * wanted.length.clamp(1, 8));
-        if load(padded, start) & mask == wanted.first && padded[start..length].starts_with(self.texts.get(wanted.start, wanted.length).as_bytes()) {
+        if begins(padded, start, wanted.first, wanted.length)
+            && padded[start..length].starts_with(self.texts.get(wanted.start, wanted.length).as_bytes())
+        {
             found(start, wanted.meaning);
         }
     }
@@ -197,8 +198,14 @@ fn windows(bytes: &[u8]) -> Vec<(usize, u64)> {
     }
 }
 
+/// Whether the first eight bytes of a text of some length stand at an offset.
+#[inline]
+pub(super) fn begins(padded: &[u8], at: usize, first: u64, length: u32) -> bool {
+    load(padded, at) & (u64::MAX >> (64 - 8 * length.clamp(1, 8))) == first
+}
+
 /// The first eight bytes, zero where there are fewer.
-fn eight(bytes: &[u8]) -> u64 {
+pub(super) fn eight(bytes: &[u8]) -> u64 {
     let mut eight = [0; 8];
     let length = bytes.len().min(8);
     eight[..length].copy_from_slice(&bytes[..length]);

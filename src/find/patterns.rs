@@ -85,10 +85,10 @@ impl Finding {
     /// Tries the patterns of a list whose member's anchor begins at `at`, if the member stands there.
     fn member(&mut self, tables: &Tables, member: &Member, words: u32, ink: Ink, (candidate, at): (Candidate, u32)) {
         let Some(from) = at.checked_sub(member.lead) else { return };
-        let literal = tables.anchors.text(member);
         let text = self.folded.as_str();
+        let Some(literal) = tables.anchors.standing(member, self.folded.padded(), text.len(), from as usize) else { return };
         let (from, to) = (from as usize, from as usize + literal.len());
-        if text.as_bytes()[from..].starts_with(literal.as_bytes()) && border(text, from) && border(text, to) {
+        if border(text, from) && border(text, to) {
             for item in tables.anchors.of_list(member.list, candidate) {
                 self.item(tables, &item, words, ink, from, to);
             }
