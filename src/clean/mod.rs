@@ -212,6 +212,7 @@ impl Cleaner {
             let moved = laid.edits.iter().any(|edit| matches!(edit.by, By::Tidy(step) if step.moves_lines()));
             let spaced = state.take(laid);
             let composed = (stripped || spaced) && state.compose(tidy);
+            state.joined |= composed;
             // White space that is no gap means nothing to the rules, nor does a gap that became the end of a line, which it
             // was to them; lost gaps join lines, and composing changes them. To the weights gaps also tell tables.
             let joined = || gaps && spaced && (prior != Prior::None || count(&state.text) != before);

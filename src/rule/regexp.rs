@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::{PatternID, meta};
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Literal, Look, Repetition};
+use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Literal, Repetition};
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ const MAX_COMPILED: usize = 2 << 20;
 /// faster on news in three scripts, and two threads took 10 MB more.
 const MAX_CACHE: usize = 1 << 20;
 /// The group that goes, where the rest of the match stays: there is no look-around.
-const CUT: &str = "cut";
+pub(crate) const CUT: &str = "cut";
 /// Deepest nesting of groups and repetitions.
 const MAX_NESTING: u32 = 32;
 /// Classes of up to this many characters are folded letter by letter; larger ones (`\w`) hold the folded letters anyway.
@@ -78,19 +78,12 @@ impl Regexp {
 
     /// The compiled expression; every one that exists compiles.
     pub(crate) fn regex(&self) -> Option<&meta::Regex> {
-        let make = || {
-            let hir = ParserBuilder::new().nest_limit(MAX_NESTING).build().parse(&self.written).ok()?;
-            compile(&fold_hir(&hir)).ok()
-        };
-        self.compiled.get_or_init(make).as_ref()
+        self.compiled.get_or_init(|| compile(&self.hir()?).ok()).as_ref()
     }
 
-    /// Whether what goes begins or ends at a border of the line or of a word, wherever the expression matches.
-    pub(crate) fn is_bordered(&self) -> bool {
-        const BORDERS: [Look; 4] = [Look::Start, Look::End, Look::WordUnicode, Look::WordAscii];
-        let Ok(hir) = ParserBuilder::new().nest_limit(MAX_NESTING).build().parse(&self.written) else { return false };
-        let sides = [hir.properties().look_set_prefix(), hir.properties().look_set_suffix()];
-        !has_cut(&hir) && sides.iter().any(|side| BORDERS.iter().any(|look| side.contains(*look)))
+    /// The expression over folded text; every one that exists parses.
+    pub(crate) fn hir(&self) -> Option<Hir> {
+        Some(fold_hir(&ParserBuilder::new().nest_limit(MAX_NESTING).build().parse(&self.written).ok()?))
     }
 
     /// What goes of a match: the group named `cut` if the pattern has one, else all of it.
@@ -168,7 +161,8 @@ fn fold_class(class: &Class) -> Hir {
     Hir::class(Class::Unicode(unicode))
 }
 
-fn has_cut(hir: &Hir) -> bool {
+/// Whether only a group of the match goes.
+pub(crate) fn has_cut(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Capture(capture) => capture.name.as_deref() == Some(CUT) || has_cut(&capture.sub),
         HirKind::Repetition(repetition) => has_cut(&repetition.sub),

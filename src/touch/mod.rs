@@ -10,11 +10,15 @@
 //! - [`crate::impact`] has a text that nobody cleaned yet, or only its bytes. The [`Sieve`] searches these for anything
 //!   that what is needed could be made of.
 
+mod forms;
 mod joins;
 mod need;
 mod outline;
+mod pieces;
 mod raw;
 mod sieve;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;

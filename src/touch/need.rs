@@ -55,5 +55,10 @@ fn of_text(text: &str) -> Option<String> {
 
 /// The longest run of letters.
 fn letters(text: &str) -> Option<&str> {
-    text.split(|c| class_of(c) != Class::Word).max_by_key(|run| run.len()).filter(|run| !run.is_empty())
+    text.split(|c| !is_letter(c)).max_by_key(|run| run.len()).filter(|run| !run.is_empty())
+}
+
+/// Whether a folded character is part of a word, to the finder and to expressions.
+pub(super) fn is_letter(c: char) -> bool {
+    class_of(c) == Class::Word && regex_syntax::try_is_word_character(c).unwrap_or(false)
 }

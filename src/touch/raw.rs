@@ -1,33 +1,28 @@
-//! The sieve over bytes: a line of JSON that holds nothing of what a change needs is not even parsed.
+//! The sieve over bytes: a line of JSON that holds nothing of what a change needs is not even parsed, and a text not
+//! folded.
 //!
-//! What is searched for is folded, the bytes are not. So every letter is searched for as all characters that fold to it,
-//! with any characters between two letters that fold to nothing. The line must say what it says plainly: no letters
-//! written as `\u0627`, no entity, nothing that a step of tidying would read or change. Then a text without a match has
-//! none of the words. Where words could come about by cutting (see [`super::joins`]), it is the pieces of a word that are
-//! searched for.
-
-use std::collections::HashMap;
-use std::sync::LazyLock;
+//! One search tells it. The text must say what it says plainly: no letters written as `\u0627`, no entity, nothing that a
+//! step of tidying would read or change. Then a text without a match has none of the words, nor could it get one by cuts
+//! ([`super::joins`]).
 
 use regex_automata::meta::{self, Regex};
-use regex_syntax::escape;
 
-use super::need::Need;
+use super::forms::Forms;
+use super::joins::{Joins, Lead};
+use super::need::{Need, is_letter};
 use super::sieve::is_unread;
-use crate::fold::{Class, class_of, fold};
 use crate::tidy::{Step, Tidy};
 
 /// The most texts that are searched for at once: more make the search slower than what it saves.
-const TEXTS: usize = 64;
+const TEXTS: usize = 256;
 /// The most bytes that the search may take in memory, compiled.
-const COMPILED: usize = 32 << 20;
-/// Where characters stand that fold to something else: all but the ideographs, Hangul and private characters.
-const FOLDING: [std::ops::Range<u32>; 5] = [0..0x3400, 0xA000..0xAC00, 0xD7A4..0x1_F000, 0x2_F800..0x2_FA20, 0xE_0000..0xE_01F0];
-/// What may stand beside a word: all but letters and what is kept in words, and also what folds to nothing. Scripts without
-/// spaces make words of their own.
-const BESIDE: &str = r"\W_\p{M}\p{Cf}\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}";
+const COMPILED: usize = 64 << 20;
+/// Letters of Hangul that compose to others, and those that compatibility decomposes to them.
+const JAMO: &str = r"[\x{1100}-\x{11FF}\x{3131}-\x{318E}\x{A960}-\x{A97C}\x{D7B0}-\x{D7FB}\x{FFA0}-\x{FFDC}]";
+/// Syllables of Hangul, which decompose to letters.
+const SYLLABLES: &str = r"[\x{AC00}-\x{D7A3}]";
 
-/// What no line holds that comes out the same.
+/// What no text holds that comes out the same.
 #[derive(Debug)]
 pub(super) struct Raw {
     tidy: Tidy,
@@ -35,40 +30,75 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    /// A search for what is needed; none if it is too much, or anything will do. `joined`: words may come about by cutting.
-    pub fn new<'a>(needs: impl Iterator<Item = &'a Need>, joined: bool, tidy: Tidy) -> Option<Self> {
-        let mut texts = Vec::new();
+    /// A search for what is needed, and what it could be made of; none if it is too much, or anything will do.
+    pub fn new<'a>(needs: impl Iterator<Item = &'a Need>, joins: &Joins<'_>, tidy: Tidy) -> Option<Self> {
+        let mut texts: Vec<&str> = Vec::new();
         for need in needs {
             let Need::Texts(needed) = need else { return None };
-            texts.extend(needed.iter().map(|text| text.chars().collect::<Vec<char>>()));
+            texts.extend(needed.iter().map(String::as_str));
         }
-        texts.sort_unstable();
-        texts.dedup();
+        let (mut leads, mut within): (Vec<&Lead>, Vec<&str>) = (Vec::new(), Vec::new());
+        for one in &joins.within {
+            match (&one.leads, one.need) {
+                (Some(found), _) => leads.extend(found),
+                (None, Need::Texts(needed)) => within.extend(needed.iter().map(String::as_str)),
+                (None, _) => return None,
+            }
+        }
+        for all in [&mut texts, &mut within] {
+            all.sort_unstable();
+            all.dedup();
+        }
         if texts.len() > TEXTS {
             return None;
         }
-        let forms = Forms::of(&texts);
-        let written: Vec<String> = texts.iter().flat_map(|text| if joined { forms.pieces(text) } else { vec![forms.expression(text)] }).collect();
+        let forms = Forms::of(texts.iter().copied().chain(within.iter().copied()).chain(leads.iter().map(|lead| &*lead.text)));
+        let joined = |text: &str| !joins.all.is_empty() && text.chars().nth(1).is_some() && text.chars().all(is_letter);
+        let mut written: Vec<String> = texts.iter().map(|text| if joined(text) { forms.pieces(text) } else { forms.text(text) }).collect();
+        written.extend(within.iter().map(|text| forms.text(text)));
+        written.extend(leads.iter().map(|lead| forms.behind_letter(&lead.text, lead.ends)));
+        written.extend(composing(&texts, tidy));
         // No expression at all would match anything.
         let written = if written.is_empty() { "[^\\x00-\\x{10FFFF}]".to_owned() } else { written.join("|") };
         let limits = meta::Config::new().nfa_size_limit(Some(COMPILED)).hybrid_cache_capacity(COMPILED);
-        let search = meta::Builder::new().configure(limits).build(&written).ok()?;
-        Some(Self { tidy, search })
+        Some(Self { tidy, search: meta::Builder::new().configure(limits).build(&written).ok()? })
     }
 
     /// Whether a line of JSON is sure to come out the same.
     pub fn clears(&self, line: &[u8]) -> bool {
         let Ok(text) = simdutf8::basic::from_utf8(line) else { return false };
         let is_object = text.trim_ascii_start().starts_with('{') && text.trim_ascii_end().ends_with('}');
-        is_object && is_plain(line) && !self.search.is_match(text) && !self.is_changed(text)
+        // The backslashes of JSON itself are no escapes.
+        is_object && is_plain(line) && !self.search.is_match(text) && !is_changed(text, self.tidy.with(Step::Escapes, false))
     }
 
-    /// Whether a step of tidying could make other letters of it. The others change nothing that folding does not forget, and
-    /// the backslashes of JSON itself are no escapes.
-    fn is_changed(&self, text: &str) -> bool {
-        let controls = || memchr::memchr_iter(0xC2, text.as_bytes()).any(|at| text.as_bytes().get(at + 1).is_some_and(|byte| *byte < 0xA0));
-        is_unread(text, self.tidy.with(Step::Escapes, false)) || self.tidy.has(Step::C1) && controls()
+    /// Whether a text is sure to come out the same.
+    pub fn clears_text(&self, text: &str) -> bool {
+        !self.search.is_match(text) && !is_changed(text, self.tidy)
     }
+}
+
+/// What could come to be another letter by normalising, where such letters are searched for. All others fold to the same
+/// whatever their form.
+fn composing(texts: &[&str], tidy: Tidy) -> Vec<String> {
+    let has = |step: Step| tidy.has(step);
+    let mut written = Vec::new();
+    if texts.iter().any(|text| text.chars().any(|c| !c.is_ascii() && !('\u{80}'..'\u{1100}').contains(&c))) {
+        if has(Step::Nfc) || has(Step::Nfkc) || has(Step::Nfkd) {
+            written.push(JAMO.to_owned());
+        }
+        if has(Step::Nfd) || has(Step::Nfkd) {
+            written.push(SYLLABLES.to_owned());
+        }
+    }
+    written
+}
+
+/// Whether a step of tidying could make other letters of a text. The others change nothing that folding does not forget.
+fn is_changed(text: &str, tidy: Tidy) -> bool {
+    let controls = || memchr::memchr_iter(0xC2, text.as_bytes()).any(|at| text.as_bytes().get(at + 1).is_some_and(|byte| *byte < 0xA0));
+    let sequences = || memchr::memchr(0x1B, text.as_bytes()).is_some();
+    is_unread(text, tidy) || tidy.has(Step::C1) && controls() || tidy.has(Step::Controls) && sequences()
 }
 
 /// Whether every backslash stands for a newline, a tab, a quote or a slash.
@@ -76,111 +106,33 @@ fn is_plain(line: &[u8]) -> bool {
     memchr::memchr_iter(b'\\', line).all(|at| matches!(line.get(at + 1), Some(b'n' | b't' | b'"' | b'/')))
 }
 
-/// The characters that fold to what is searched for.
-struct Forms {
-    /// By what they fold to.
-    single: HashMap<char, String>,
-    /// Those that fold to several characters.
-    long: Vec<(char, &'static [char])>,
-}
-
-/// What folding does to characters, the other way around.
-struct Unfolded {
-    /// Characters that fold to something else, and to what.
-    others: Vec<(char, Vec<char>)>,
-    /// What may stand between two letters of a word, as an expression.
-    dropped: String,
-}
-
-static FOLDED: LazyLock<Unfolded> = LazyLock::new(|| {
-    let (mut others, mut dropped) = (Vec::new(), String::new());
-    for c in FOLDING.into_iter().flatten().filter_map(char::from_u32) {
-        if class_of(c) == Class::Drop {
-            dropped.push_str(&escape(&c.to_string()));
-            continue;
-        }
-        let folded: Vec<char> = fold(&c.to_string()).chars().collect();
-        if !folded.is_empty() && folded != [c] {
-            others.push((c, folded));
-        }
-    }
-    Unfolded { others, dropped: format!("[{dropped}]*") }
-});
-
-impl Forms {
-    fn of(texts: &[Vec<char>]) -> Self {
-        let mut single: HashMap<char, String> = texts.iter().flatten().map(|c| (*c, escape(&c.to_string()))).collect();
-        let mut long = Vec::new();
-        for (c, folded) in &FOLDED.others {
-            match folded[..] {
-                [one] => {
-                    if let Some(forms) = single.get_mut(&one) {
-                        forms.push_str(&escape(&c.to_string()));
-                    }
-                }
-                _ if folded.iter().any(|part| single.contains_key(part)) => long.push((*c, &folded[..])),
-                _ => {}
-            }
-        }
-        Self { single, long }
-    }
-
-    /// A text, however it is written.
-    fn expression(&self, text: &[char]) -> String {
-        let mut behind = vec![String::new(); text.len() + 1];
-        for at in (0..text.len()).rev() {
-            let go_on = |to: usize| if to < text.len() { format!("{}{}", FOLDED.dropped, behind[to]) } else { String::new() };
-            let mut ways = vec![format!("[{}]{}", self.single[&text[at]], go_on(at + 1))];
-            for (c, folded) in &self.long {
-                let rest = &text[at..];
-                if rest.starts_with(folded) {
-                    ways.push(format!("{}{}", escape(&c.to_string()), go_on(at + folded.len())));
-                } else if folded.starts_with(rest) {
-                    ways.push(escape(&c.to_string()));
-                }
-                if at == 0 {
-                    // It begins within what the character folds to.
-                    let within = (1..folded.len()).filter_map(|from| {
-                        let own = &folded[from..];
-                        (rest.starts_with(own) || own.starts_with(rest)).then(|| own.len().min(rest.len()))
-                    });
-                    ways.extend(within.map(|to| format!("{}{}", escape(&c.to_string()), go_on(to))));
-                }
-            }
-            behind[at] = if ways.len() == 1 { ways.remove(0) } else { format!("(?:{})", ways.join("|")) };
-        }
-        behind.swap_remove(0)
-    }
-
-    /// The pieces of which one must stand in a text out of which the word can come by cutting. Either its first half ends a
-    /// word or more than that does, or its last half begins one; or the letter in its middle is of a piece that is a whole
-    /// word.
-    fn pieces(&self, text: &[char]) -> Vec<String> {
-        let (length, half) = (text.len(), text.len().div_ceil(2));
-        let middle = half - 1;
-        let mut pieces = vec![self.expression(&text[..half]), self.expression(&text[length - half..])];
-        for from in 1..=middle {
-            for to in middle + 1..length {
-                // The letter before may be that of `\n` or `\t`.
-                pieces.push(format!(r"(?:\A|[{BESIDE}]|\\[nt]){}{}(?:[{BESIDE}]|\z)", FOLDED.dropped, self.expression(&text[from..to])));
-            }
-        }
-        pieces
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fold::fold;
+    use crate::rule::Rule;
 
-    fn clears(words: &[&str], joined: bool, text: &str) -> bool {
+    fn clears(words: &[&str], joins: &Joins<'_>, text: &str) -> bool {
         let need = Need::Texts(words.iter().map(|word| fold(word)).collect());
         let line = serde_json::json!({ "text": text }).to_string();
-        Raw::new([&need].into_iter(), joined, Tidy::default()).is_some_and(|raw| raw.clears(line.as_bytes()))
+        let raw = Raw::new([&need].into_iter(), joins, Tidy::default()).unwrap();
+        let clears = raw.clears(line.as_bytes());
+        assert!(raw.clears_text(text) || !clears, "{words:?} in {text:?} written as JSON, and not in itself");
+        clears
+    }
+
+    /// Rules that could join letters; which ones does not matter here.
+    fn joining<'a>(rule: &'a Rule, need: &'a Need) -> Joins<'a> {
+        Joins { all: vec![(rule, need)], ..Joins::default() }
+    }
+
+    fn any_rule() -> Rule {
+        crate::rule::RuleSet::bundled().unwrap().rules[0].clone()
     }
 
     #[test]
     fn however_a_word_is_written() {
+        let rule = any_rule();
         for (word, text) in [
             ("subscribe", "please SUBSCRIBE now"),
             ("subscribe", "unsubscribed"),
@@ -199,24 +151,45 @@ mod tests {
             ("share", "\\u0073hare"),
             ("share", "sha\u{ad}re"),
             ("share", "sha\u{1}re"),
+            ("tm", "Naqi™"),
+            ("각", "\u{1100}\u{1161}\u{11a8}"),
             ("分", "分享"),
             ("[", "a [x] b"),
+            (".", "wait…"),
+            ("\"", "a \"word\""),
         ] {
-            assert!(!clears(&[word], false, text), "{word} in {text}");
-            assert!(!clears(&[word], true, text), "{word} in {text}, joined");
+            assert!(!clears(&[word], &Joins::default(), text), "{word} in {text}");
+            assert!(!clears(&[word], &joining(&rule, &Need::Nothing), text), "{word} in {text}, joined");
         }
         for (word, text) in [("subscribe", "The council met on Monday."), ("تابعنا", "اجتمع المجلس صباح الاثنين.\nثم عاد كل منهم.")]
         {
-            assert!(clears(&[word], false, text), "{word} in {text}");
-            assert!(clears(&[word], true, text), "{word} in {text}, joined");
+            assert!(clears(&[word], &Joins::default(), text), "{word} in {text}");
+            assert!(clears(&[word], &joining(&rule, &Need::Nothing), text), "{word} in {text}, joined");
         }
     }
 
     #[test]
-    fn pieces_of_a_word_are_enough() {
-        for text in ["subsc[x]ribe", "sub[x]scribe", "s[x]ubscribe", "su[x]bscri[x]be", "s[x]u[x]b[x]s[x]c[x]r[x]i[x]b[x]e"] {
-            assert!(!clears(&["subscribe"], true, text), "{text}");
+    fn a_piece_of_a_word_beside_a_border_is_enough() {
+        let rule = any_rule();
+        let joins = joining(&rule, &Need::Nothing);
+        for text in ["subsc[x]ribe", "sub[x]scribe", "s[x]ubscribe", "su[x]bscri[x]be", "s[x]u[x]b[x]s[x]c[x]r[x]i[x]b[x]e", "subscri\n", "a\nribe"] {
+            assert_eq!(clears(&["subscribe"], &joins, text), text == "a\nribe", "{text}");
         }
-        assert!(clears(&["subscribe"], true, "The clerk met us on Monday; a club of subalterns was there."), "no half of it is there");
+        let apart = "A subscript, described to a subaltern by scribes.";
+        assert!(clears(&["subscribe"], &joins, apart), "no piece with its middle stands between borders");
+        assert!(!clears(&["subscribe"], &joins, "A sub of scribes: cribe"), "one does");
+    }
+
+    #[test]
+    fn what_cuts_within_words_could_make_any_word() {
+        let (rule, need) = (any_rule(), Need::Texts(vec!["topic".into()]));
+        let lead = Lead { text: "pic".into(), ends: true };
+        let within = |leads| Joins { within: vec![super::super::joins::Within { rule: &rule, need: &need, leads }], ..joining(&rule, &need) };
+        for (text, with_leads, with_need) in
+            [("An epic.", false, true), ("Off topic.", false, false), ("Topics and pic.", true, false), ("A pic", true, true)]
+        {
+            assert_eq!(clears(&["subscribe"], &within(Some(vec![lead.clone()])), text), with_leads, "{text}");
+            assert_eq!(clears(&["subscribe"], &within(None), text), with_need, "{text}, nothing known of its letters");
+        }
     }
 }

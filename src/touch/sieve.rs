@@ -1,18 +1,20 @@
 //! Which documents cannot be cleaned differently by two sets of rules, told without cleaning them.
 //!
-//! Two things need care:
+//! Two things need care, and where they can matter it takes one cleaning to know whether they do ([`crate::Clean`] knows
+//! whether letters came together):
 //!
-//! - Where a rule could cut between two letters ([`may_join`]), it takes one cleaning to know whether one did.
-//! - Steps of tidying that read misspelt characters look at what is left again. Documents with anything for them to read
-//!   are let through, and with a step that joins the pieces of words all are.
+//! - A rule could cut between two letters ([`Joins`]), and a word that is needed could come about so.
+//! - Steps of tidying that read misspelt characters look at what is left again, and could read what cuts brought together.
+//!   With a step that joins the pieces of words all documents are cleaned with both sets.
 
 use std::borrow::Cow;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::Outline;
-use super::joins::may_join;
-use super::need::Need;
+use super::joins::{Joins, Lead, Signs};
+use super::need::{Need, is_letter};
+use super::outline::Outline;
+use super::pieces::come_together;
 use super::raw::Raw;
 use crate::document::Document;
 use crate::fold::Folded;
@@ -38,9 +40,21 @@ pub struct Sieve {
     open: Option<String>,
     /// For what differs.
     changed: Needs,
-    /// For what could cut between letters.
-    joining: Needs,
+    /// Words that are needed for it.
+    words: Vec<String>,
+    joining: Joining,
     raw: Option<Raw>,
+}
+
+/// What a document must have so that the rules of both sets could put letters side by side.
+#[derive(Debug, Default)]
+struct Joining {
+    any: Needs,
+    signs: Signs,
+    /// For cuts that begin with a space.
+    spaced: Needs,
+    /// For those that begin within a word, each with the letters that it begins with.
+    within: Vec<(Option<Vec<Lead>>, Needs)>,
 }
 
 /// What rules need of a document so that one of them can hit.
@@ -69,16 +83,20 @@ impl Sieve {
         } else {
             changed.iter().find(|(_, need)| **need == Need::Nothing).map(|(rule, _)| format!("{} needs no text", rule.address))
         };
+        let joins = if changed.is_empty() {
+            Joins::default()
+        } else {
+            Joins::of(old.rules.iter().enumerate().map(|(index, rule)| (rule, before.rule(index))), &old.lists)
+        };
+        let needs = || changed.iter().map(|(_, need)| *need);
+        let raw = if open.is_none() { Raw::new(needs(), &joins, tidy) } else { None };
+        let is_word = |text: &&String| text.chars().nth(1).is_some() && text.chars().all(is_letter);
+        let texts = needs().flat_map(|need| if let Need::Texts(texts) = need { &texts[..] } else { &[] });
+        let mut words: Vec<String> = texts.filter(is_word).cloned().collect();
+        words.sort_unstable();
+        words.dedup();
         let places = differing.is_none().then(Place::default);
-        let joining = old
-            .rules
-            .iter()
-            .zip(0..)
-            .filter(|(rule, _)| may_join(rule, &old.lists))
-            .flat_map(|(rule, index)| before.rule(index).patterns.iter().map(move |sought| (rule, &sought.need.0)));
-        let joining = Needs::new(joining.filter(|_| !changed.is_empty()), None);
-        let raw = if open.is_none() { Raw::new(changed.iter().map(|(_, need)| *need), !joining.is_empty(), tidy) } else { None };
-        Self { tidy, open, changed: Needs::new(changed.into_iter(), places), joining, raw }
+        Self { tidy, open, words, joining: Joining::new(joins), raw, changed: Needs::new(changed.iter().copied(), places) }
     }
 
     /// Whether a record is sure to come out the same, told from its bytes: a line of JSON in UTF-8.
@@ -93,18 +111,42 @@ impl Sieve {
 
     /// Looks at a document.
     pub fn look(&self, document: &Document<'_>, folded: &mut Folded) -> Look {
-        if self.changed.is_empty() {
+        if self.changed.is_empty() || self.raw.as_ref().is_some_and(|raw| raw.clears_text(&document.text)) {
             return Look::Same;
         }
         let text = &*characters(Cow::Borrowed(&document.text), self.tidy).text;
         folded.fold(text);
-        if self.tidy.has(Step::Wraps) || is_unread(text, self.tidy) || self.changed.meets(document, folded.as_str()) {
+        if self.tidy.has(Step::Wraps) || self.changed.meets(document, folded.as_str()) {
             Look::Unknown
-        } else if self.joining.meets(document, folded.as_str()) {
+        } else if is_unread(text, self.tidy) || self.joining.makes(&self.words, document, folded.as_str()) {
             Look::SameUnlessJoined
         } else {
             Look::Same
         }
+    }
+}
+
+impl Joining {
+    fn new(joins: Joins<'_>) -> Self {
+        let needs = |needs: Vec<(&Rule, &Need)>| Needs::new(needs.into_iter(), None);
+        let within = joins.within.into_iter().map(|one| (one.leads, needs(vec![(one.rule, one.need)]))).collect();
+        Self { any: needs(joins.all), signs: joins.signs, spaced: needs(joins.spaced), within }
+    }
+
+    /// Whether one of the words could come about in a document, of which this is the folded text.
+    fn makes(&self, words: &[String], document: &Document<'_>, folded: &str) -> bool {
+        if words.is_empty() || self.any.is_empty() {
+            return false;
+        }
+        let leads = |leads: &Option<Vec<Lead>>| leads.as_ref().is_none_or(|leads| leads.iter().any(|lead| lead.stands(folded)));
+        if self.within.iter().any(|(found, needs)| leads(found) && needs.meets(document, folded)) {
+            return true;
+        }
+        let signs = |c: char| self.signs.has(c);
+        let spaced = |c: char| !is_letter(c);
+        let with_spaces = self.spaced.meets(document, folded);
+        let come_together = |word: &String| if with_spaces { come_together(word, folded, spaced) } else { come_together(word, folded, signs) };
+        words.iter().any(come_together) && self.any.meets(document, folded)
     }
 }
 
@@ -152,113 +194,5 @@ impl Needs {
         self.any.iter().any(applies)
             || self.digits.iter().any(applies) && folded.bytes().any(|byte| byte.is_ascii_digit())
             || self.texts.iter().any(|texts| texts.find_overlapping_iter(folded).any(|found| applies(&self.places[found.pattern().as_usize()])))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::LazyLock;
-
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::impact::Comparison;
-    use crate::rule::Source;
-    use crate::{Cleaner, Options};
-
-    /// Rules that cut words in the middle, join letters, look across lines, want a digit, a site, a neighbour.
-    const RULES: &str = r#"
-lang = "en"
-family = "share"
-[lists]
-net = ["Mail", "Chat", "(Post)"]
-[[rule]]
-id = "label"
-about = "a"
-line = ["share this", "نشر"]
-[[rule]]
-id = "join"
-about = "a"
-phrase = ["[x]"]
-[[rule]]
-id = "within"
-about = "a"
-regex = ["q+z"]
-[[rule]]
-id = "cut"
-about = "a"
-regex = ["\\.(?P<cut>more)"]
-[[rule]]
-id = "run"
-about = "a"
-run = { of = "net", min = 2 }
-[[rule]]
-id = "tail"
-about = "a"
-ends = ["follow {net}", "in # views"]
-[[rule]]
-id = "until"
-about = "a"
-starts = ["menu"]
-take = { until = "end of" }
-[[rule]]
-id = "digits"
-about = "a"
-regex = ["^[0-9]+$"]
-[[rule]]
-id = "there"
-about = "a"
-line = ["share"]
-site = ["example.org"]
-[[rule]]
-id = "near"
-about = "a"
-line = ["follow"]
-near = "share"
-"#;
-
-    /// The rules of which the bit is set, without the examples that loading asks for.
-    fn rules(which: u16) -> RuleSet {
-        static ALL: LazyLock<RuleSet> = LazyLock::new(|| {
-            let proven = RULES.replace("about = \"a\"", "about = \"a\"\nmatch = [\"[-a-]\"]\nkeep = [\"b\"]");
-            RuleSet::parse(&[vec![Source::new("r.toml", proven)]]).unwrap_or_else(|problems| panic!("{}", problems.draw(false)))
-        });
-        let mut set = ALL.clone();
-        let mut bit = 0;
-        set.rules.retain(|_| {
-            bit += 1;
-            which >> (bit - 1) & 1 == 1
-        });
-        set
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(500))]
-        #[test]
-        fn what_is_held_back_comes_out_the_same(
-            old in 0u16..1024, new in 0u16..1024, there in any::<bool>(),
-            pieces in prop::collection::vec(prop::sample::select(vec![
-                "share", "sha", "re", "this", "[x]", "qz", "qqz", ".more", "Mail", "Chat", "(Post)", "follow", "fol", "low", "in", "5", "12", "views",
-                "menu", "end of", "نشر", "ن", "شر", "news", " ", " ", " ", "\n", "\n", "    ", "\u{200c}", "&amp;", "•", ".",
-            ]), 0..14),
-        ) {
-            let comparison = Comparison::new(Cleaner::new(rules(old), Options::default()), Cleaner::new(rules(new), Options::default()));
-            let document = Document::new(pieces.concat());
-            let document = if there { document.site("example.org") } else { document };
-            let difference = comparison.compare(&document, &mut Folded::default());
-            let (old, new) = (comparison.old.clean(&document), comparison.new.clean(&document));
-            let line = serde_json::json!({ "text": document.text }).to_string();
-            prop_assert!(!comparison.sieve().clears(line.as_bytes()) || old.text == new.text, "cleared: {:?}", &document.text);
-            prop_assert_eq!(difference.differs, old.text != new.text || old.verdict != new.verdict, "{:?} → {:?} / {:?}", &document.text, &old.text, &new.text);
-        }
-    }
-
-    #[test]
-    fn much_is_held_back() {
-        let comparison =
-            Comparison::new(Cleaner::new(rules(0b11_1111_1110), Options::default()), Cleaner::new(rules(0b11_1111_1111), Options::default()));
-        let look = |text: &str| comparison.sieve().look(&Document::new(text), &mut Folded::default());
-        assert_eq!(look("The council met on Monday."), Look::Same);
-        assert_eq!(look("The council [x] met."), Look::SameUnlessJoined);
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use memchr::memmem;
 
+use crate::fold::{Class, class_of};
 use crate::tidy::step::Edits;
 
 /// The words of a text, gathered when the first broken one is met.
@@ -30,7 +31,10 @@ impl<'a> Proof<'a> {
         let text = self.text;
         let before = text[..end].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let after = text[next..].split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        if before.is_empty() || after.is_empty() {
+        // Letters that digits or marks stand beside are no whole piece.
+        let goes_on = |c: Option<char>| c.is_some_and(|c| matches!(class_of(c), Class::Word | Class::Drop));
+        let (start, stop) = (end - before.len(), next + after.len());
+        if before.is_empty() || after.is_empty() || goes_on(text[..start].chars().next_back()) || goes_on(text[stop..].chars().next()) {
             return false;
         }
         let words = self.words.get_or_insert_with(|| text.split(|c: char| !c.is_alphabetic() && c != '-').collect());
@@ -57,6 +61,7 @@ mod tests {
         for (text, expected) in [
             ("The infor-\nmation: information.\n", "The information: information.\n"),
             ("The infor-\nmation.\n", "The infor-\nmation.\n"),
+            ("The 3infor-\nmation, infor-\nmation2: information.\n", "The 3infor-\nmation, infor-\nmation2: information.\n"),
             ("A well-\nknown wellknownness\n", "A well-\nknown wellknownness\n"),
             ("An infor-\nMation information\n", "An infor-\nMation information\n"),
             ("-\n-\na-\n", "-\n-\na-\n"),
