@@ -40,8 +40,8 @@ static FOLDED: LazyLock<Unfolded> = LazyLock::new(|| {
             others.push((c, folded));
         }
     }
-    let letters: Vec<char> =
-        LETTERS.into_iter().flatten().filter_map(char::from_u32).filter(|c| fold(&c.to_string()).chars().all(is_letter)).collect();
+    let is_all_letters = |c: &char| class_of(*c) == Class::Word && fold(&c.to_string()).chars().all(is_letter);
+    let letters: Vec<char> = LETTERS.into_iter().flatten().filter_map(char::from_u32).filter(is_all_letters).collect();
     let rows = letters.chunk_by(|one, other| *one as u32 + 1 == *other as u32).filter(|row| row.len() >= ROW);
     let rows: String = rows.filter_map(|row| Some(format!("{}-{}", row.first()?, row.last()?))).collect();
     Unfolded { others, dropped: format!("[{dropped}]*"), beside: format!("[^{rows}]") }

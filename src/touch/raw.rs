@@ -175,7 +175,7 @@ mod tests {
         for text in ["subsc[x]ribe", "sub[x]scribe", "s[x]ubscribe", "su[x]bscri[x]be", "s[x]u[x]b[x]s[x]c[x]r[x]i[x]b[x]e", "subscri\n", "a\nribe"] {
             assert_eq!(clears(&["subscribe"], &joins, text), text == "a\nribe", "{text}");
         }
-        let apart = "A subscript, described to a subaltern by scribes.";
+        let apart = "A subscript, described to a subaltern.";
         assert!(clears(&["subscribe"], &joins, apart), "no piece with its middle stands between borders");
         assert!(!clears(&["subscribe"], &joins, "A sub of scribes: cribe"), "one does");
     }
