@@ -16,7 +16,10 @@ const LETTERS: [std::ops::Range<u32>; 2] = [0..0xE00, 0xAC00..0xD7A4];
 /// The fewest letters in a row that are told from signs: each row makes the search larger.
 const ROW: usize = 10;
 /// What may be a letter, and what folds to nothing.
-pub(super) const LETTER: &str = r"[A-Za-z0-9\x{7F}-\x{10FFFF}]";
+const LETTER: &str = r"[A-Za-z0-9\x{7F}-\x{10FFFF}]";
+
+/// The same without digits.
+const NO_DIGIT: &str = r"[A-Za-z\x{7F}-\x{10FFFF}]";
 
 /// What folding does to characters, the other way around.
 struct Unfolded {
@@ -24,8 +27,18 @@ struct Unfolded {
     others: Vec<(char, Vec<char>)>,
     /// What may stand between two letters of a word, as an expression.
     dropped: String,
-    /// What is no letter for sure, as a class. All that is not in long rows of letters is taken for it, which finds more.
-    beside: String,
+    /// What may be no letter, as a class, in text and in JSON. All that is not in long rows of letters is taken for it, which
+    /// finds more.
+    beside: [String; 2],
+}
+
+/// How a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// As it is.
+    Plain,
+    /// In a line of JSON, where a quote that is not escaped is the border of a text.
+    Json,
 }
 
 static FOLDED: LazyLock<Unfolded> = LazyLock::new(|| {
@@ -44,11 +57,12 @@ static FOLDED: LazyLock<Unfolded> = LazyLock::new(|| {
     let letters: Vec<char> = LETTERS.into_iter().flatten().filter_map(char::from_u32).filter(is_all_letters).collect();
     let rows = letters.chunk_by(|one, other| *one as u32 + 1 == *other as u32).filter(|row| row.len() >= ROW);
     let rows: String = rows.filter_map(|row| Some(format!("{}-{}", row.first()?, row.last()?))).collect();
-    Unfolded { others, dropped: format!("[{dropped}]*"), beside: format!("[^{rows}]") }
+    Unfolded { others, dropped: format!("[{dropped}]*"), beside: ["", "\""].map(|quote| format!("[^{rows}{quote}]")) }
 });
 
 /// The characters that fold to the letters of some texts.
 pub(super) struct Forms {
+    written: Written,
     /// By what they fold to.
     single: HashMap<char, String>,
     /// Those that fold to several characters.
@@ -57,7 +71,7 @@ pub(super) struct Forms {
 
 impl Forms {
     /// For these texts.
-    pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+    pub fn of<'a>(texts: impl Iterator<Item = &'a str>, written: Written) -> Self {
         let mut single: HashMap<char, String> = texts.flat_map(str::chars).map(|c| (c, escape(&c.to_string()))).collect();
         let mut long = Vec::new();
         for (c, folded) in &FOLDED.others {
@@ -71,7 +85,11 @@ impl Forms {
                 _ => {}
             }
         }
-        Self { single, long }
+        Self { written, single, long }
+    }
+
+    fn beside(&self) -> &'static str {
+        &FOLDED.beside[usize::from(self.written == Written::Json)]
     }
 
     /// A text, however it is written.
@@ -81,13 +99,14 @@ impl Forms {
     }
 
     /// A text that stands behind a letter, and before none if it `ends` there.
-    pub fn behind_letter(&self, text: &str, ends: bool) -> String {
+    pub fn behind_letter(&self, text: &str, ends: bool, digit: bool) -> String {
         let text: Vec<char> = text.chars().collect();
-        let Unfolded { dropped, beside, .. } = &*FOLDED;
+        let (dropped, beside) = (&FOLDED.dropped, self.beside());
+        let letter = if digit { LETTER } else { NO_DIGIT };
         let end = if ends { format!(r"{dropped}(?:{beside}|\z)") } else { String::new() };
         // Whatever folds to several characters could hold the letter before it, too.
         let within = self.within(&text, 1);
-        format!("(?:{LETTER}{dropped}{}{end}{within})", self.chain(&text, 0, text.len()))
+        format!("(?:{letter}{dropped}{}{end}{within})", self.chain(&text, 0, text.len()))
     }
 
     /// A word, or the pieces of which one must stand in a text out of which it can come by cuts at the borders of words: of
@@ -97,15 +116,15 @@ impl Forms {
         let word: Vec<char> = word.chars().collect();
         let middle = word.len().div_ceil(2);
         let later: Vec<String> = (1..middle).map(|from| self.chain(&word, from, middle)).collect();
-        let Unfolded { dropped, beside, .. } = &*FOLDED;
-        let later = if later.is_empty() { String::new() } else { format!(r"|(?:\A|{beside}|\\[nt]){dropped}(?:{})", later.join("|")) };
+        let (dropped, beside) = (&FOLDED.dropped, self.beside());
+        let later = if later.is_empty() { String::new() } else { format!(r#"|(?:\A|{beside}|\\[nt"]){dropped}(?:{})"#, later.join("|")) };
         format!("(?:{}{later}{})", self.chain(&word, 0, middle), (0..middle).map(|from| self.within(&word[from..], 1)).collect::<String>())
     }
 
     /// A text from one of its characters on, up to its end, or up to something that is no letter once `least` of its
     /// characters are there.
     fn chain(&self, text: &[char], from: usize, least: usize) -> String {
-        let Unfolded { dropped, beside, .. } = &*FOLDED;
+        let (dropped, beside) = (&FOLDED.dropped, self.beside());
         let mut behind = vec![String::new(); text.len() + 1];
         for at in (from..text.len()).rev() {
             let go_on = |to: usize| match to {

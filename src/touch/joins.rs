@@ -10,7 +10,7 @@ use memchr::memmem;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class as Characters, Hir, HirKind, Look};
 
-use super::need::{Need, is_letter};
+use super::need::{self, Need, is_letter, least};
 use super::outline::Outlined;
 use crate::fold::{Class, class_of};
 use crate::rule::members::List;
@@ -35,17 +35,19 @@ pub(super) struct Joins<'a> {
 #[derive(Debug)]
 pub(super) struct Within<'a> {
     pub rule: &'a Rule,
-    pub need: &'a Need,
-    /// The letters with which they begin there, if these are known and say anything.
+    pub need: Need,
+    /// The letters with which they begin there, if these are known.
     pub leads: Option<Vec<Lead>>,
 }
 
 /// Letters with which a cut begins within a word.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Lead {
     pub text: String,
     /// Whether something else than a letter follows them.
     pub ends: bool,
+    /// Whether the letter before them may be a digit.
+    pub behind_digit: bool,
 }
 
 /// Classes of more characters than this are taken to have characters of all kinds.
@@ -69,8 +71,10 @@ impl<'a> Joins<'a> {
                 joins.spaced.extend(needs.clone().map(|need| (rule, need)));
             }
             if begins.letters {
-                let leads = leads(rule);
-                joins.within.extend(needs.map(|need| Within { rule, need, leads: leads.clone() }));
+                joins.within.extend(within(rule).unwrap_or_else(|| {
+                    let any = |need: &Need| Within { rule, need: need.clone(), leads: None };
+                    needs.map(any).collect()
+                }));
             }
         }
         joins
@@ -78,11 +82,18 @@ impl<'a> Joins<'a> {
 }
 
 impl Lead {
+    /// Whether it says enough to be searched for: behind anything, or digits where no digit stands before them.
+    pub fn says_much(&self) -> bool {
+        self.text.chars().nth(LEAD - 1).is_some() || !self.behind_digit && self.text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// Whether it stands in a folded text behind a letter.
     pub fn stands(&self, folded: &str) -> bool {
         memmem::find_iter(folded.as_bytes(), self.text.as_bytes()).any(|start| {
+            let before = folded[..start].chars().next_back();
             let behind = folded[start + self.text.len()..].chars().next();
-            folded[..start].chars().next_back().is_some_and(is_letter) && !(self.ends && behind.is_some_and(is_letter))
+            let begins = before.is_some_and(|c| is_letter(c) && (self.behind_digit || !c.is_ascii_digit()));
+            begins && !(self.ends && behind.is_some_and(is_letter))
         })
     }
 }
@@ -192,13 +203,19 @@ fn of_regexp(regexp: &Regexp) -> Edge {
     let Some(hir) = regexp.hir() else { return Edge::all() };
     let Some((before, cut, behind)) = parted(&hir) else { return Edge::all() };
     let (beside, may_be_empty) = edges(before, false);
+    // Behind a letter no letter stands at a border of words.
+    let bordered = before.last().is_some_and(|last| matches!(last.kind(), HirKind::Look(Look::WordUnicode)));
     let reaches_end = match behind {
         [] => cut.properties().look_set_suffix().contains(Look::End),
         parts => {
             parts.iter().all(|part| part.properties().maximum_len() == Some(0)) && parts.iter().any(|part| *part.kind() == HirKind::Look(Look::End))
         }
     };
-    if reaches_end || !(beside.letters || may_be_empty) { Edge::default() } else { edge(cut, true).0 }
+    if reaches_end || !(beside.letters || may_be_empty) {
+        return Edge::default();
+    }
+    let begins = edge(cut, true).0;
+    Edge { letters: begins.letters && !bordered, ..begins }
 }
 
 /// What goes of an expression's match, with what stands before and behind it; none if that is deep within it.
@@ -214,25 +231,48 @@ fn parted(hir: &Hir) -> Option<(&[Hir], &Hir, &[Hir])> {
     Some((&parts[..at], &parts[at], &parts[at + 1..]))
 }
 
-/// The letters with which the cuts of a rule begin where they begin with letters.
-fn leads(rule: &Rule) -> Option<Vec<Lead>> {
+/// What each expression of a rule needs whose cuts begin within words, and with which letters they begin there.
+fn within(rule: &Rule) -> Option<Vec<Within<'_>>> {
     let (Finder::Regex(all), Take::Match) = (&rule.finder, &rule.take) else { return None };
-    let mut leads = Vec::new();
-    for regexp in all {
+    let each = all.iter().filter(|regexp| of_regexp(regexp).letters).map(|regexp| {
         let hir = regexp.hir()?;
-        let (_, cut, _) = parted(&hir)?;
-        for literal in Extractor::new().kind(ExtractKind::Prefix).extract(cut).literals()? {
-            let text = std::str::from_utf8(literal.as_bytes()).ok()?;
-            let letters: String = text.chars().take_while(|c| is_letter(*c)).collect();
-            let begins = text.chars().next()?;
-            if is_letter(begins) {
-                leads.push(Lead { ends: letters.len() < text.len(), text: letters });
-            } else if class_of(begins) == Class::Word {
-                return None;
-            }
+        let need = match (need::of_regexp(regexp), need::of_hir(&hir)) {
+            (Need::Texts(texts), Some(runs)) if least(&runs) <= least(&texts) => Need::Texts(texts),
+            (_, Some(runs)) => Need::Texts(runs),
+            (need, None) => need,
+        };
+        Some(Within { rule, need, leads: leads(&hir) })
+    });
+    each.collect()
+}
+
+/// The letters with which the cuts of an expression begin where they begin with letters.
+fn leads(hir: &Hir) -> Option<Vec<Lead>> {
+    let (before, cut, _) = parted(hir)?;
+    let behind_digit = !matches!(before.last().map(Hir::kind), Some(HirKind::Alternation(ways)) if !ways.iter().any(may_be_digit));
+    let mut leads = Vec::new();
+    for literal in Extractor::new().kind(ExtractKind::Prefix).extract(cut).literals()? {
+        let text = std::str::from_utf8(literal.as_bytes()).ok()?;
+        let letters: String = text.chars().take_while(|c| is_letter(*c)).collect();
+        let begins = text.chars().next()?;
+        if is_letter(begins) {
+            leads.push(Lead { ends: letters.len() < text.len(), text: letters, behind_digit });
+        } else if class_of(begins) == Class::Word {
+            return None;
         }
     }
-    (!leads.is_empty() && leads.iter().all(|lead| lead.text.chars().nth(LEAD - 1).is_some())).then_some(leads)
+    leads.sort_unstable();
+    leads.dedup();
+    (!leads.is_empty()).then_some(leads)
+}
+
+/// Whether a way for what stands before a cut could end with a digit.
+fn may_be_digit(way: &Hir) -> bool {
+    match way.kind() {
+        HirKind::Look(Look::Start) => false,
+        HirKind::Class(Characters::Unicode(class)) => class.ranges().iter().any(|range| range.start() <= '9' && range.end() >= '0'),
+        _ => true,
+    }
 }
 
 /// What a match begins with, or ends with, where a letter stands beside it, and whether it may be nothing.
@@ -318,6 +358,7 @@ mod tests {
             (r"\.(?P<cut>more)", ""),
             (r"a(?P<cut>\[more\])b", "["),
             (r"[a-z](?P<cut>\[more\])$", ""),
+            (r"\b(?P<cut>\[?more)", "["),
             (r"[a-z](?P<cut>\[more\])\W*$", "["),
             (r"(?:a(?P<cut>b)c)+", "letters spaces signs"),
         ] {
@@ -327,7 +368,7 @@ mod tests {
 
     #[test]
     fn leads_stand_behind_letters() {
-        let lead = |ends| Lead { text: "pic".into(), ends };
+        let lead = |ends| Lead { text: "pic".into(), ends, behind_digit: true };
         for (text, any, whole) in
             [("a topic.", true, true), ("topics", true, false), ("pic.", false, false), ("a pic.", false, false), ("topi pic epic", true, true)]
         {

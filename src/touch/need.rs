@@ -3,6 +3,8 @@
 //! Hits also come in later rounds, over what is left. Words of what is left are words of the document, or parts of them, as
 //! long as nothing is cut out of the middle of a word. So only runs of letters are asked for, never words in a row.
 
+use regex_syntax::hir::{Hir, HirKind};
+
 use crate::fold::{Class, class_of};
 use crate::rule::members::List;
 use crate::rule::pattern::{Part, Pattern};
@@ -28,6 +30,23 @@ pub(super) fn of_regexp(regexp: &Regexp) -> Need {
         _ if regexp.needs.digit => Need::Digit,
         _ => Need::Nothing,
     }
+}
+
+/// The longest runs of letters of which every match has one, if any part of an expression gives some.
+pub(super) fn of_hir(hir: &Hir) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => letters(std::str::from_utf8(&literal.0).ok()?).map(|run| vec![run.to_owned()]),
+        HirKind::Capture(capture) => of_hir(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => of_hir(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().filter_map(of_hir).max_by_key(|texts| least(texts)),
+        HirKind::Alternation(parts) => Some(parts.iter().map(of_hir).collect::<Option<Vec<_>>>()?.concat()),
+        _ => None,
+    }
+}
+
+/// The letters of the shortest of some texts: how much it says that one of them is there.
+pub(super) fn least(texts: &[String]) -> usize {
+    texts.iter().map(|text| text.chars().count()).min().unwrap_or_default()
 }
 
 /// What a pattern needs. A run of letters says more than the members of a list, and these more than a sign.

@@ -5,9 +5,11 @@
 //! step of tidying would read or change. Then a text without a match has none of the words, nor could it get one by cuts
 //! ([`super::joins`]).
 
+use std::sync::OnceLock;
+
 use regex_automata::meta::{self, Regex};
 
-use super::forms::Forms;
+use super::forms::{Forms, Written};
 use super::joins::{Joins, Lead};
 use super::need::{Need, is_letter};
 use super::sieve::is_unread;
@@ -26,42 +28,45 @@ const SYLLABLES: &str = r"[\x{AC00}-\x{D7A3}]";
 #[derive(Debug)]
 pub(super) struct Raw {
     tidy: Tidy,
-    search: Regex,
+    sought: Sought,
+    json: OnceLock<Option<Regex>>,
+    plain: OnceLock<Option<Regex>>,
+}
+
+/// What is searched for.
+#[derive(Debug)]
+struct Sought {
+    /// The texts that are needed.
+    texts: Vec<String>,
+    /// Whether words could be put together of their pieces.
+    joined: bool,
+    /// What rules need whose cuts begin within words.
+    within: Vec<String>,
+    leads: Vec<Lead>,
 }
 
 impl Raw {
     /// A search for what is needed, and what it could be made of; none if it is too much, or anything will do.
     pub fn new<'a>(needs: impl Iterator<Item = &'a Need>, joins: &Joins<'_>, tidy: Tidy) -> Option<Self> {
-        let mut texts: Vec<&str> = Vec::new();
+        let mut sought = Sought { texts: Vec::new(), joined: !joins.all.is_empty(), within: Vec::new(), leads: Vec::new() };
         for need in needs {
             let Need::Texts(needed) = need else { return None };
-            texts.extend(needed.iter().map(String::as_str));
+            sought.texts.extend_from_slice(needed);
         }
-        let (mut leads, mut within): (Vec<&Lead>, Vec<&str>) = (Vec::new(), Vec::new());
         for one in &joins.within {
-            match (&one.leads, one.need) {
-                (Some(found), _) => leads.extend(found),
-                (None, Need::Texts(needed)) => within.extend(needed.iter().map(String::as_str)),
-                (None, _) => return None,
+            match (&one.leads, &one.need) {
+                (Some(found), _) if found.iter().all(Lead::says_much) => sought.leads.extend_from_slice(found),
+                (_, Need::Texts(needed)) => sought.within.extend_from_slice(needed),
+                _ => return None,
             }
         }
-        for all in [&mut texts, &mut within] {
+        for all in [&mut sought.texts, &mut sought.within] {
             all.sort_unstable();
             all.dedup();
         }
-        if texts.len() > TEXTS {
-            return None;
-        }
-        let forms = Forms::of(texts.iter().copied().chain(within.iter().copied()).chain(leads.iter().map(|lead| &*lead.text)));
-        let joined = |text: &str| !joins.all.is_empty() && text.chars().nth(1).is_some() && text.chars().all(is_letter);
-        let mut written: Vec<String> = texts.iter().map(|text| if joined(text) { forms.pieces(text) } else { forms.text(text) }).collect();
-        written.extend(within.iter().map(|text| forms.text(text)));
-        written.extend(leads.iter().map(|lead| forms.behind_letter(&lead.text, lead.ends)));
-        written.extend(composing(&texts, tidy));
-        // No expression at all would match anything.
-        let written = if written.is_empty() { "[^\\x00-\\x{10FFFF}]".to_owned() } else { written.join("|") };
-        let limits = meta::Config::new().nfa_size_limit(Some(COMPILED)).hybrid_cache_capacity(COMPILED);
-        Some(Self { tidy, search: meta::Builder::new().configure(limits).build(&written).ok()? })
+        sought.leads.sort_unstable();
+        sought.leads.dedup();
+        (sought.texts.len() <= TEXTS).then(|| Self { tidy, sought, json: OnceLock::new(), plain: OnceLock::new() })
     }
 
     /// Whether a line of JSON is sure to come out the same.
@@ -69,18 +74,42 @@ impl Raw {
         let Ok(text) = simdutf8::basic::from_utf8(line) else { return false };
         let is_object = text.trim_ascii_start().starts_with('{') && text.trim_ascii_end().ends_with('}');
         // The backslashes of JSON itself are no escapes.
-        is_object && is_plain(line) && !self.search.is_match(text) && !is_changed(text, self.tidy.with(Step::Escapes, false))
+        is_object && is_plain(line) && !self.has(text, Written::Json) && !is_changed(text, self.tidy.with(Step::Escapes, false))
     }
 
     /// Whether a text is sure to come out the same.
     pub fn clears_text(&self, text: &str) -> bool {
-        !self.search.is_match(text) && !is_changed(text, self.tidy)
+        !self.has(text, Written::Plain) && !is_changed(text, self.tidy)
+    }
+
+    /// Whether a text has anything of what is searched for; it may, if a search would be too large.
+    fn has(&self, text: &str, written: Written) -> bool {
+        let search = if written == Written::Json { &self.json } else { &self.plain };
+        search.get_or_init(|| self.sought.search(written, self.tidy)).as_ref().is_none_or(|search| search.is_match(text))
+    }
+}
+
+impl Sought {
+    fn search(&self, written: Written, tidy: Tidy) -> Option<Regex> {
+        let leads = self.leads.iter().map(|lead| &lead.text);
+        let forms = Forms::of(self.texts.iter().chain(&self.within).chain(leads).map(String::as_str), written);
+        let joined = |text: &str| self.joined && text.chars().nth(1).is_some() && text.chars().all(is_letter);
+        let mut ways: Vec<String> = self.texts.iter().map(|text| if joined(text) { forms.pieces(text) } else { forms.text(text) }).collect();
+        if self.texts.iter().any(|text| joined(text)) {
+            ways.extend(self.within.iter().map(|text| forms.text(text)));
+            ways.extend(self.leads.iter().map(|lead| forms.behind_letter(&lead.text, lead.ends, lead.behind_digit)));
+        }
+        ways.extend(composing(&self.texts, tidy));
+        // No expression at all would match anything.
+        let ways = if ways.is_empty() { "[^\\x00-\\x{10FFFF}]".to_owned() } else { ways.join("|") };
+        let limits = meta::Config::new().nfa_size_limit(Some(COMPILED)).hybrid_cache_capacity(COMPILED);
+        meta::Builder::new().configure(limits).build(&ways).ok()
     }
 }
 
 /// What could come to be another letter by normalising, where such letters are searched for. All others fold to the same
 /// whatever their form.
-fn composing(texts: &[&str], tidy: Tidy) -> Vec<String> {
+fn composing(texts: &[String], tidy: Tidy) -> Vec<String> {
     let has = |step: Step| tidy.has(step);
     let mut written = Vec::new();
     if texts.iter().any(|text| text.chars().any(|c| !c.is_ascii() && !('\u{80}'..'\u{1100}').contains(&c))) {
@@ -183,8 +212,8 @@ mod tests {
     #[test]
     fn what_cuts_within_words_could_make_any_word() {
         let (rule, need) = (any_rule(), Need::Texts(vec!["topic".into()]));
-        let lead = Lead { text: "pic".into(), ends: true };
-        let within = |leads| Joins { within: vec![super::super::joins::Within { rule: &rule, need: &need, leads }], ..joining(&rule, &need) };
+        let lead = Lead { text: "pic".into(), ends: true, behind_digit: true };
+        let within = |leads| Joins { within: vec![super::super::joins::Within { rule: &rule, need: need.clone(), leads }], ..joining(&rule, &need) };
         for (text, with_leads, with_need) in
             [("An epic.", false, true), ("Off topic.", false, false), ("Topics and pic.", true, false), ("A pic", true, true)]
         {

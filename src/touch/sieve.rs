@@ -129,7 +129,7 @@ impl Sieve {
 impl Joining {
     fn new(joins: Joins<'_>) -> Self {
         let needs = |needs: Vec<(&Rule, &Need)>| Needs::new(needs.into_iter(), None);
-        let within = joins.within.into_iter().map(|one| (one.leads, needs(vec![(one.rule, one.need)]))).collect();
+        let within = joins.within.iter().map(|one| (one.leads.clone(), needs(vec![(one.rule, &one.need)]))).collect();
         Self { any: needs(joins.all), signs: joins.signs, spaced: needs(joins.spaced), within }
     }
 

@@ -246,7 +246,8 @@ fn much_is_held_back() {
         ("The infor menu mation, the end of it.", Look::SameUnlessJoined, &[(9, 0)]),
         ("The infor list mation.", Look::Same, &[(9, 2)]),
         ("Cheese & wine, wo[x]rds.", Look::SameUnlessJoined, &[(1, 0)]),
-        ("The qzar and the council.", Look::SameUnlessJoined, &[(4, 0)]),
+        ("The qzar and the council.", Look::Same, &[(4, 0)]),
+        ("The aqzar and the council.", Look::SameUnlessJoined, &[(4, 0)]),
     ];
     for (text, look, others) in cases {
         let sieve = sieve(others, &[others, &label[..]].concat());

@@ -3,6 +3,8 @@
 //! The form is insta's: a head in YAML between two lines `---`, then the contents. Written here are a `source` and an
 //! `info` of five keys; what else a head holds is kept.
 
+use std::ops::Range;
+
 use crate::clean::{Clean, Cleaner};
 use crate::document::Document;
 use crate::ledger::By;
@@ -56,6 +58,9 @@ impl Snapshot {
         if text.lines().filter(|line| line.trim_end() == FENCE).count() < 2 {
             return Err("no snapshot: its head has no end, a second line ---".into());
         }
+        if head.iter().any(|line| line.trim_end() == "snapshot_kind: binary") {
+            return Err("a binary snapshot of insta; cargo insta decides on it".into());
+        }
         let contents = lines.collect::<Vec<_>>().join("\n");
         Ok(Self { head, contents: contents.trim_end().to_owned() })
     }
@@ -66,18 +71,24 @@ impl Snapshot {
         format!("{FENCE}\n{head}{FENCE}\n{}\n", self.contents)
     }
 
-    /// The line of its head that names what made it.
-    fn source(&self) -> Option<&String> {
-        self.head.iter().find(|line| line.starts_with("source:"))
+    /// What the head of an older snapshot says beside `info` taken over: who made the first one goes on being named, and what
+    /// others wrote there stays as they wrote it.
+    pub fn with_head_of(mut self, old: &Self) -> Self {
+        let (info, own) = (self.info_lines(), old.info_lines());
+        // Without `info` there, it stands where insta writes it: behind all but the input file.
+        let place =
+            if own.is_empty() { old.head.iter().position(|line| line.starts_with("input_file:")).unwrap_or(old.head.len()) } else { own.start };
+        let mut head = old.head.clone();
+        head.splice(place..place + own.len(), self.head.drain(info));
+        self.head = head;
+        self.accepted()
     }
 
-    /// The source of an older snapshot taken over: who made the first one goes on being named.
-    pub fn with_source_of(mut self, old: &Self) -> Self {
-        if let Some(source) = old.source() {
-            self.head.retain(|line| !line.starts_with("source:"));
-            self.head.insert(0, source.clone());
-        }
-        self
+    /// Where `info` stands in the head, with the line that begins it.
+    fn info_lines(&self) -> Range<usize> {
+        let Some(start) = self.head.iter().position(|line| line.trim_end() == "info:") else { return 0..0 };
+        let rest = &self.head[start + 1..];
+        start..start + 1 + rest.iter().position(|line| !line.starts_with(' ')).unwrap_or(rest.len())
     }
 
     /// As it is kept once it is accepted: without what only concerns its review.
@@ -88,9 +99,7 @@ impl Snapshot {
 
     /// What became of the document, as the lines of `info`.
     pub fn info(&self) -> &[String] {
-        let start = self.head.iter().position(|line| line.trim_end() == "info:").map_or(self.head.len(), |at| at + 1);
-        let rest = &self.head[start..];
-        &rest[..rest.iter().position(|line| !line.starts_with(' ')).unwrap_or(rest.len())]
+        self.head[self.info_lines()].get(1..).unwrap_or_default()
     }
 
     /// The addresses of the rules that took something, in the order of the document.
@@ -143,8 +152,25 @@ mod tests {
         assert!(!snapshot.clone().accepted().render().contains("assertion_line"));
         let bare = Snapshot::parse("---\n---\nA\n---\nB\n\n").unwrap();
         assert!(bare.agrees(&snapshot) && !snapshot.agrees(&bare));
-        for bad in ["", "A\n", "---\nsource: a\n"] {
+        for bad in ["", "A\n", "---\nsource: a\n", "---\nextension: png\nsnapshot_kind: binary\n---\n"] {
             assert!(Snapshot::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn what_others_wrote_into_the_head_stays() {
+        let new = Snapshot::parse("---\nsource: b\ninfo:\n  bytes: 2\n  verdict: cleaned\n---\nB\n").unwrap();
+        for (old, head) in [
+            ("source: a\ninfo:\n  bytes: 1\n", "source: a\ninfo:\n  bytes: 2\n  verdict: cleaned\n"),
+            (
+                "source: a\nassertion_line: 3\ndescription: \"A: b\"\nexpression: text\ninfo:\n  bytes: 1\ninput_file: a.txt\n",
+                "source: a\ndescription: \"A: b\"\nexpression: text\ninfo:\n  bytes: 2\n  verdict: cleaned\ninput_file: a.txt\n",
+            ),
+            ("expression: text\ninput_file: a.txt\n", "expression: text\ninfo:\n  bytes: 2\n  verdict: cleaned\ninput_file: a.txt\n"),
+            ("", "info:\n  bytes: 2\n  verdict: cleaned\n"),
+        ] {
+            let old = Snapshot::parse(&format!("---\n{old}---\nA\n")).unwrap();
+            assert_eq!(new.clone().with_head_of(&old).render(), format!("---\n{head}---\nB\n"));
         }
     }
 

@@ -95,7 +95,7 @@ fn test(work: &SnapWork) -> Result<End, Failure> {
             }
             Some(old) => {
                 differs += 1;
-                let new = new.with_source_of(&old);
+                let new = new.with_head_of(&old);
                 output.put(draw::difference(&name, Some(&old), &new).as_bytes())?;
                 decide::write(&folder.waiting(&name), &new)
             }
