@@ -10,6 +10,7 @@
 //! - [`crate::impact`] has a text that nobody cleaned yet, or only its bytes. The [`Sieve`] searches these for anything
 //!   that what is needed could be made of.
 
+mod edges;
 mod forms;
 mod joins;
 mod need;

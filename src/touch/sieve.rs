@@ -11,7 +11,8 @@ use std::borrow::Cow;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::joins::{Joins, Lead, Signs};
+use super::edges::Signs;
+use super::joins::{Joins, Lead};
 use super::need::{Need, is_letter};
 use super::outline::Outline;
 use super::pieces::come_together;
