@@ -3,7 +3,7 @@
 //! What is found in one line depends on that line alone, so that peeling need only look again at lines it changed.
 
 mod across;
-mod patterns;
+pub(crate) mod patterns;
 mod regexes;
 #[cfg(test)]
 mod tests;

@@ -78,7 +78,7 @@ impl Seen {
         }
         let (documents, times) = self.taken;
         let mut comments = vec![format!(
-            "Takes from {documents} of {} documents, {times} times; its words stand {} times where they stay.",
+            "Places it takes: {times}, in {documents} of {} documents. Places where its words stand and stay: {}.",
             self.documents, self.left
         )];
         if !self.places.is_empty() {
@@ -132,7 +132,10 @@ mod tests {
         draft.seen.look("a.txt", &cleaner, &Document::new(text));
         draft.seen.look("b.txt", &cleaner, &Document::new("It rained."));
         let file = draft.render();
-        assert!(file.contains("# Takes from 1 of 2 documents, 1 times; its words stand 1 times where they stay.\n# For example a.txt."), "{file}");
+        assert!(
+            file.contains("# Places it takes: 1, in 1 of 2 documents. Places where its words stand and stay: 1.\n# For example a.txt."),
+            "{file}"
+        );
         assert!(file.contains("keep  = [\"He asked her to share this page with the whole class.\"]"), "{file}");
         assert!(draft.prove(&[]).is_empty());
     }

@@ -7,10 +7,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Findings, Lint};
-use crate::fold::Folded;
+use crate::find::patterns::stopped;
+use crate::fold::{Folded, trim_ornaments};
 use crate::rule::anchor::word_hash;
 use crate::rule::pattern::{Pattern, spellings};
-use crate::rule::{At, Finder, Rule, RuleSet, Take, Zone};
+use crate::rule::{At, Finder, Kind, Part, Rule, RuleSet, Take, Zone};
 
 /// A wording: the rule, its number among the strings of the finder, and its spellings.
 struct Wording<'a> {
@@ -134,6 +135,12 @@ fn covers(set: &RuleSet, wide: (usize, &Pattern), narrow: (usize, &Pattern), tex
     if !reachable || a.family != b.family || a.score < b.score || !asks_less(a, b) {
         return false;
     }
+    // Its hits may be what holds others up: those of its own row, those that ask for it near.
+    let holds_up =
+        || b.place.lines > 1 || set.rules.iter().any(|rule| rule.place.near.as_ref().is_some_and(|near| near.of == Kind::Rule(b.address.clone())));
+    if wide.0 != narrow.0 && holds_up() {
+        return false;
+    }
     let alike = wide.0 == narrow.0 || asks_less(b, a) && a.score == b.score && a.finder.key() == b.finder.key();
     let same_text = wide.1.parts == narrow.1.parts;
     if same_text && alike && !earlier {
@@ -143,23 +150,35 @@ fn covers(set: &RuleSet, wide: (usize, &Pattern), narrow: (usize, &Pattern), tex
     let whole = matches!(b.finder, Finder::Line(_)) || b.place.at == At::Line;
     let first = whole || matches!(b.finder, Finder::Starts(_)) || b.place.at == At::Start;
     let last = whole || matches!(b.finder, Finder::Ends(_)) || b.place.at == At::End;
-    let needs = |place: At| match place {
-        At::Any => true,
-        At::Line => whole,
-        At::Start => first,
-        At::End => last,
+    // What a `*` takes, be it an ornament, counts as not named: a hit by it weighs less than one by the words themselves.
+    if wide.1.parts.contains(&Part::Words) {
+        return false;
+    }
+    let found = |from: usize, line: bool| wide.1.match_at(text, from, line, &set.lists).map(|matched| (from, matched.end));
+    let (wants, line) = match a.finder {
+        Finder::Line(_) => (At::Line, true),
+        Finder::Starts(_) => (At::Start, false),
+        Finder::Ends(_) => (At::End, false),
+        _ => (At::Any, false),
     };
-    // What a `*` takes counts as not named, so that a hit by it weighs less than one by the words themselves.
-    let found = |from: usize, line: bool| {
-        let matched = wide.1.match_at(text, from, line, &set.lists)?;
-        (matched.wild == 0).then_some((from, matched.end))
+    // It must stand in the narrow one's text where both its finder and its place want it, and the text in its line.
+    let stands = |(start, end): &(usize, usize)| {
+        [wants, a.place.at].into_iter().all(|at| match at {
+            At::Any => true,
+            // Of a whole line the matcher says itself that nothing but ornaments are behind it.
+            At::Line => whole && *start == 0 && (line || *end == text.len()),
+            At::Start => first && *start == 0,
+            At::End => last && *end == text.len(),
+        })
     };
-    let starts = text.char_indices().map(|(at, _)| at);
-    let extent = match a.finder {
-        Finder::Line(_) => whole.then(|| found(0, true)).flatten(),
-        Finder::Starts(_) => first.then(|| found(0, false)).flatten(),
-        Finder::Ends(_) => last.then(|| starts.into_iter().filter_map(|at| found(at, false)).find(|(_, end)| *end == text.len())).flatten(),
-        _ => needs(a.place.at).then(|| starts.into_iter().find_map(|at| found(at, false))).flatten(),
+    let extent = match wide.1.literal().filter(|_| line) {
+        // Lines without slots are looked up as they stand, without ornaments, and without the full stop of a sentence.
+        Some(written) => {
+            let core = trim_ornaments(text);
+            let found = whole && [text, core, stopped(core)].contains(&written);
+            found.then_some((0, text.len()))
+        }
+        None => text.char_indices().filter_map(|(at, _)| found(at, line)).find(stands),
     };
     let Some((start, end)) = extent else { return false };
     let all = start == 0 && end == text.len();
