@@ -2,6 +2,7 @@
 //! after the other, and what comes of them is handed on in order. What cannot be read is told and counted here, so that
 //! they all say it alike.
 
+use std::cell::Cell;
 use std::thread::available_parallelism;
 
 use memchr::memmem;
@@ -40,6 +41,8 @@ pub struct Corpus<'c> {
     names: &'c [String],
     flags: &'c ReadFlags,
     failed: Vec<String>,
+    /// Documents that were read.
+    documents: Cell<u64>,
 }
 
 impl Read<'_> {
@@ -61,7 +64,7 @@ impl<'c> Corpus<'c> {
     pub fn over(sources: Vec<Source>, flags: &'c ReadFlags) -> Result<Self, Failure> {
         refuse_idle(flags)?;
         let names: Vec<String> = sources.iter().map(Source::name).collect();
-        Ok(Self { sources: sources.leak(), names: names.leak(), flags, failed: Vec::new() })
+        Ok(Self { sources: sources.leak(), names: names.leak(), flags, failed: Vec::new(), documents: Cell::new(0) })
     }
 
     /// Whether it can be read more than once.
@@ -75,7 +78,10 @@ impl<'c> Corpus<'c> {
         for (batch, _) in self.batches() {
             for item in batch {
                 match item.and_then(|item| read(self.flags, self.names, item)) {
-                    Ok(read) => look(read)?,
+                    Ok(read) => {
+                        self.documents.set(self.documents.get() + 1);
+                        look(read)?;
+                    }
                     Err(told) => end = told.tell(end, &mut say),
                 }
             }
@@ -87,9 +93,12 @@ impl<'c> Corpus<'c> {
         Batches { sources: self.sources, names: self.names, flags: self.flags, next: 0, opened: None }
     }
 
-    /// Tells the inputs that could not be read; how the run ends for it.
+    /// Tells the inputs that could not be read, or that there was nothing to read; how the run ends for it.
     pub fn end(&self, end: End) -> End {
         self.failed.iter().for_each(|message| say(&format!("naqi: {message}")));
+        if self.documents.get() == 0 && self.failed.is_empty() && end == End::Done {
+            say("naqi: no documents: there are no files (hidden ones are passed by), or nothing in them");
+        }
         if self.failed.is_empty() { end } else { End::Incomplete }
     }
 }
@@ -152,7 +161,10 @@ impl Corpus<'static> {
         pipeline::run(jobs, self.batches(), make, |made| {
             for one in made {
                 match one {
-                    Ok(done) => sink(done)?,
+                    Ok(done) => {
+                        self.documents.set(self.documents.get() + 1);
+                        sink(done)?;
+                    }
                     Err(told) => end = told.tell(end, &mut tell),
                 }
             }

@@ -43,6 +43,8 @@ pub fn run(args: MineArgs) -> Result<End, Failure> {
     })?;
     let mined = second.propose(&gathers);
     let (refused, left_out) = (mined.refused.clone(), mined.left_out);
+    let (documents, sites) = (mined.sites.values().sum::<u64>(), mined.sites.len());
+    let largest = mined.sites.values().max().copied().unwrap_or(0);
     let third: &'static Third = Box::leak(Box::new(mined.third(&rules::sources(&args.rules)?)));
     let mut written = third.written();
     corpus.again(
@@ -62,7 +64,7 @@ pub fn run(args: MineArgs) -> Result<End, Failure> {
     output.finish()?;
     let refused = |why: Refused| refused.get(&why).copied().unwrap_or(0);
     say(&format!(
-        "proposals={} refused={} (quotes={} prose={} unproven={}){}",
+        "documents={documents} sites={sites} proposals={} refused={} (quotes={} prose={} unproven={}){}",
         written.len(),
         refused(Refused::Quote) + refused(Refused::Prose) + third.unproven() as u64,
         refused(Refused::Quote),
@@ -70,6 +72,12 @@ pub fn run(args: MineArgs) -> Result<End, Failure> {
         third.unproven(),
         if left_out > 0 { format!(" left_out={left_out}: too much repeats to be remembered; a larger --min leaves less") } else { String::new() }
     ));
+    if documents > 0 && largest < args.min {
+        let least = args.min;
+        say(&format!(
+            "naqi: no site has {least} documents, the largest has {largest}, copies left out: a smaller --min proposes what repeats in fewer"
+        ));
+    }
     Ok(corpus.end(end))
 }
 

@@ -46,7 +46,7 @@ impl Finding {
     fn whole(&mut self, tables: &Tables, hash: u64) {
         let text = self.folded.as_str();
         let core = trim_ornaments(text);
-        let stopped = Some(core).filter(|core| core.ends_with('.') && tables.has_line_of(core.len() - 1)).map(stopped);
+        let stopped = Some(core).filter(|core| !core.is_empty() && tables.has_line_of(core.len() - 1)).and_then(stopped);
         let core = Some(core).filter(|core| core.len() < text.len());
         for candidate in [Some(text), core, stopped].into_iter().flatten().filter(|candidate| tables.has_line_of(candidate.len())) {
             let hash = if candidate.len() == text.len() { hash } else { xxh3_64(candidate.as_bytes()) };
@@ -188,8 +188,8 @@ impl Finding {
 }
 
 /// A label that is a sentence, without its full stop.
-pub(crate) fn stopped(core: &str) -> &str {
-    core.strip_suffix('.').filter(|core| core.matches(' ').count() >= STOPPED_SPACES).unwrap_or(core)
+pub(crate) fn stopped(core: &str) -> Option<&str> {
+    core.strip_suffix('.').filter(|core| core.matches(' ').count() >= STOPPED_SPACES)
 }
 
 /// The length of the full stop behind a match that is a whole sentence: it goes with the sentence.

@@ -175,7 +175,7 @@ fn covers(set: &RuleSet, wide: (usize, &Pattern), narrow: (usize, &Pattern), tex
         // Lines without slots are looked up as they stand, without ornaments, and without the full stop of a sentence.
         Some(written) => {
             let core = trim_ornaments(text);
-            let found = whole && [text, core, stopped(core)].contains(&written);
+            let found = whole && [Some(text), Some(core), stopped(core)].contains(&Some(written));
             found.then_some((0, text.len()))
         }
         None => text.char_indices().filter_map(|(at, _)| found(at, line)).find(stands),

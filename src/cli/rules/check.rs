@@ -9,7 +9,7 @@ use naqi::rule::problem::Problems;
 
 use super::super::show::color;
 use super::super::{End, Failure, say};
-use super::{layers, print};
+use super::{counted, layers, print};
 
 /// Runs `rules check`.
 pub fn run(paths: &[PathBuf], no_bundled: bool) -> Result<End, Failure> {
@@ -34,8 +34,7 @@ pub fn run(paths: &[PathBuf], no_bundled: bool) -> Result<End, Failure> {
         say(&format!("{address}: a todo example holds by now; make it a match or a keep"));
     }
     let wrong = problems.len() + proof.problems.len() + together.len();
-    let summary =
-        format!("{rules} rules, {} examples, {} todo, {wrong} {}\n", proof.examples, proof.todo, if wrong == 1 { "mistake" } else { "mistakes" });
+    let summary = format!("{}, {}, {} todo, {}\n", counted(rules, "rule"), counted(proof.examples, "example"), proof.todo, counted(wrong, "mistake"));
     print(&summary)?;
-    if wrong == 0 { Ok(End::Done) } else { Err(Failure::Usage(format!("{wrong} {} in the rules", if wrong == 1 { "mistake" } else { "mistakes" }))) }
+    if wrong == 0 { Ok(End::Done) } else { Err(Failure::Usage(format!("{} in the rules", counted(wrong, "mistake")))) }
 }

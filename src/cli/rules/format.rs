@@ -9,7 +9,7 @@ use naqi::rule::folder;
 
 use super::super::output::Output;
 use super::super::{End, Failure, plain, say};
-use super::print;
+use super::{counted, print};
 
 /// Runs `rules fmt`. A file that cannot be laid out does not stop the others.
 pub fn run(paths: &[PathBuf], check: bool) -> Result<End, Failure> {
@@ -41,7 +41,7 @@ pub fn run(paths: &[PathBuf], check: bool) -> Result<End, Failure> {
     }
     let changed = out.lines().count();
     print(&out)?;
-    say(&format!("{files} files, {changed} {}", if check { "to lay out" } else { "laid out" }));
+    say(&format!("{}, {changed} {}", counted(files, "file"), if check { "to lay out" } else { "laid out" }));
     if wrong > 0 {
         return Err(Failure::Usage(format!(
             "{wrong} {} no TOML; naqi rules check draws the mistakes",

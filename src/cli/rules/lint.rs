@@ -12,7 +12,7 @@ use super::super::corpus::Corpus;
 use super::super::inputs::refuse_idle;
 use super::super::show::color;
 use super::super::{End, Failure, say};
-use super::{layers, mistakes, print};
+use super::{counted, layers, mistakes, print};
 
 /// Runs `rules lint`.
 pub fn run(args: &LintArgs) -> Result<End, Failure> {
@@ -26,7 +26,10 @@ pub fn run(args: &LintArgs) -> Result<End, Failure> {
     if !args.corpus.is_empty() {
         let (watch, ended) = watch(args, &set)?;
         end = ended;
-        findings.watched(&set, &is_own, &watch);
+        // Without a document nothing is known; the corpus said so.
+        if watch.documents > 0 {
+            findings.watched(&set, &is_own, &watch);
+        }
     }
     let rules = set.rules.iter().filter(|rule| is_own(rule)).count();
     let findings = findings.sorted(&args.allow);
@@ -38,7 +41,7 @@ pub fn run(args: &LintArgs) -> Result<End, Failure> {
             say(drawn.trim_end());
             say("");
         }
-        print(&format!("{rules} rules, {} {}\n", findings.len(), if findings.len() == 1 { "finding" } else { "findings" }))?;
+        print(&format!("{}, {}\n", counted(rules, "rule"), counted(findings.len(), "finding")))?;
     }
     if !problems.is_empty() {
         return Err(mistakes(&problems));

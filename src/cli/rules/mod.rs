@@ -119,7 +119,7 @@ fn read(folders: &[PathBuf]) -> Result<Vec<Vec<Source>>, Failure> {
 fn mistakes(problems: &Problems) -> Failure {
     let count = problems.len();
     let drawn = problems.draw(color(&io::stderr()));
-    Failure::Usage(format!("{count} {} in the rules\n\n{}", if count == 1 { "mistake" } else { "mistakes" }, drawn.trim_end()))
+    Failure::Usage(format!("{} in the rules\n\n{}", counted(count, "mistake"), drawn.trim_end()))
 }
 
 fn print(text: &str) -> Result<End, Failure> {
@@ -127,4 +127,9 @@ fn print(text: &str) -> Result<End, Failure> {
     output.put(text.as_bytes())?;
     output.finish()?;
     Ok(End::Done)
+}
+
+/// So many of something, in words: «1 rule», «2 rules».
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }

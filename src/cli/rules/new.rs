@@ -8,7 +8,7 @@ use naqi::author::draft::{Draft, Seen, kin, language};
 use naqi::fold::fold;
 use naqi::io::packing::{Limits, unpacked};
 use naqi::io::paths::{Input, shown};
-use naqi::{By, Cleaner, Document, Family, Options, RuleSet};
+use naqi::{By, Cleaner, Document, Family, Options, Rule, RuleSet};
 use serde_json::Value;
 
 use super::super::args::NewArgs;
@@ -25,15 +25,21 @@ pub fn run(args: &NewArgs) -> Result<End, Failure> {
         Some(ledger) => removed(ledger, args)?,
         None => pasted(args.text.as_deref())?,
     };
+    if text.trim().is_empty() {
+        return Err(Failure::Usage("there is nothing to make a rule of: paste the line, as in naqi rules new 'Share this page'".into()));
+    }
     let bundled = RuleSet::bundled().map_err(|problems| mistakes(&problems))?;
     let pack = args.pack.clone().unwrap_or_else(|| language(&text).to_owned());
-    let family = match args.family {
-        Some(family) => family,
-        None => guessed(&bundled, &text)?,
+    let cleaner = Cleaner::new(bundled, Options { unguarded: true, ..Options::default() });
+    let known = known(&cleaner, &text);
+    let family = match (args.family, known) {
+        (Some(family), _) => family,
+        (None, Some(rule)) => rule.family,
+        (None, None) => guessed(cleaner.rules(), &text)?,
     };
     let mut draft = Draft::new(&text, &pack, family, args.id.as_deref()).map_err(Failure::Usage)?;
-    if let Some(address) = known(bundled, &text) {
-        say(&format!("naqi: the bundled rule {address} takes it already; naqi rules show {address}"));
+    if let Some(rule) = known {
+        say(&format!("naqi: the bundled rule {0} takes it already; naqi rules show {0}", rule.address));
     }
     let mut end = End::Done;
     if !args.corpus.is_empty() {
@@ -76,16 +82,15 @@ fn guessed(bundled: &RuleSet, text: &str) -> Result<Family, Failure> {
 }
 
 /// The bundled rule that takes the whole of a text already.
-fn known(bundled: RuleSet, text: &str) -> Option<String> {
-    let cleaner = Cleaner::new(bundled, Options { unguarded: true, ..Options::default() });
+fn known<'c>(cleaner: &'c Cleaner, text: &str) -> Option<&'c Rule> {
     let example = naqi::rule::Example::parse(text).ok()?;
     let document = Document::new(example.text.clone());
     let clean = cleaner.clean(&document);
     let wanted = if example.spans.is_empty() { std::slice::from_ref(&(0..example.text.len())).to_vec() } else { example.spans };
     let letters = |range: std::ops::Range<usize>| example.text[range].chars().filter(|c| c.is_alphanumeric()).count();
     let taken: usize = clean.edits.iter().filter(|edit| matches!(edit.by, By::Rule(_))).map(|edit| letters(edit.start..edit.end)).sum();
-    let by = clean.edits.iter().find(|edit| matches!(edit.by, By::Rule(_)))?.by;
-    (taken >= wanted.into_iter().map(letters).sum()).then(|| cleaner.name(by).into_owned())
+    let rule = clean.edits.iter().find_map(|edit| if let By::Rule(rule) = edit.by { Some(rule) } else { None })?;
+    (taken >= wanted.into_iter().map(letters).sum()).then(|| &cleaner.rules().rules[rule as usize])
 }
 
 /// A piece that a ledger says was removed: the first that holds the words that were given, else the most frequent.

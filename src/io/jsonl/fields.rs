@@ -1,6 +1,7 @@
 //! The fields of a JSON line that matter here: found where they stand, without reading the others.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -84,6 +85,10 @@ pub struct Fields<'l> {
     pub id: Option<String>,
 }
 
+/// Fields that are told of a line that lacks one, and the most characters of their names.
+const SHOWN: usize = 8;
+const LONGEST: usize = 40;
+
 /// A string of which nothing is copied where it has no escapes.
 #[derive(Deserialize)]
 struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
@@ -102,7 +107,7 @@ pub fn fields<'l>(line: &'l str, wanted: &Wanted) -> Result<Fields<'l>, String> 
     if twice {
         return Err(format!("the field {field:?} stands twice"));
     }
-    let raw = found[0].ok_or_else(|| format!("no field {field:?}"))?.get();
+    let raw = found[0].ok_or_else(|| format!("no field {field:?}{}", others(line)))?.get();
     if let (Some(name), Some(Some(_))) = (&wanted.added, found.last()) {
         return Err(format!("there is a field {name:?} already; --meta=NAME adds another one"));
     }
@@ -123,6 +128,14 @@ pub fn fields<'l>(line: &'l str, wanted: &Wanted) -> Result<Fields<'l>, String> 
         lang: lang.and_then(string),
         id: id.map(|value| string(value).unwrap_or_else(|| value.get().to_owned())),
     })
+}
+
+/// The first fields that a line has, for whoever named another one.
+fn others(line: &str) -> String {
+    let fields: BTreeMap<String, IgnoredAny> = serde_json::from_str(line).unwrap_or_default();
+    let short = |name: &String| format!("{:?}", name.chars().take(LONGEST).collect::<String>());
+    let names: Vec<String> = fields.keys().take(SHOWN).map(short).collect();
+    if names.is_empty() { String::new() } else { format!("; its fields are {}{}", names.join(", "), if fields.len() > SHOWN { " …" } else { "" }) }
 }
 
 /// Finds values in an object by their paths; whether the first one, or an object on its way, stands there twice.
@@ -222,7 +235,8 @@ mod tests {
             ("[1]", "an object"),
             ("{\"text\":\"a\"", "not a JSON object"),
             ("{\"text\":\"a\"} x", "not a JSON object"),
-            ("{\"body\":\"a\"}", "no field \"text\""),
+            ("{\"body\":\"a\",\"about\":[]}", "no field \"text\"; its fields are \"about\", \"body\""),
+            ("{}", "no field \"text\""),
             ("{\"text\":3}", "no string"),
             ("{\"text\":\"\\ud800\"}", "broken string"),
             ("{\"text\":\"a\",\"text\":\"b\"}", "twice"),
