@@ -22,6 +22,7 @@ fn main() {
     trials.extend(suite::lints::trials());
     trials.extend(suite::mojibake::trials());
     trials.extend(suite::properties::trials());
+    trials.extend(suite::restraint::trials());
     trials.extend(suite::tutorial::trials());
     #[cfg(unix)]
     trials.extend(suite::snapshots::trials());

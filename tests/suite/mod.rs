@@ -10,6 +10,7 @@ pub mod gold;
 pub mod lints;
 pub mod mojibake;
 pub mod properties;
+pub mod restraint;
 pub mod review;
 pub mod rules;
 #[cfg(unix)]
