@@ -57,15 +57,26 @@ class Lines:
             if record.get("spans") is not None:
                 label = gold.label_of_span(record, start, end)
             elif label == "mixed":
-                parts = (record.get("parts") or {}).get(str(number), [])
-                cover = sum(max(0, min(end, starts[number] + b) - max(start, starts[number] + a)) for a, b in parts) / max(1, end - start)
-                label = "drop" if cover > 0.8 else "keep" if cover < 0.2 else "mixed"
+                label = self.label_of_piece(record, start, end, starts[number], number)
             rows.append(line["values"])
             self.document.append(at)
             self.places.append((start, end))
             self.labels.append(label)
             self.tokens.append(len(gold.tokens(text[start:end])))
             self.words.append(words(line["folded"]))
+
+    def label_of_piece(self, record, start, end, base, number):
+        """The label of a part of a line that is text and furniture: by its places, else by its runs of tokens."""
+        parts = (record.get("parts") or {}).get(str(number))
+        if parts is not None:
+            cover = sum(max(0, min(end, base + b) - max(start, base + a)) for a, b in parts) / max(1, end - start)
+        elif record.get("gold_text"):
+            known = gold.shingles(gold.tokens(record["gold_text"]))
+            runs = gold.shingles(gold.tokens(record["text"][start:end]))
+            cover = 1 - sum(run in known for run in runs) / max(1, len(runs))
+        else:
+            return "mixed"
+        return "drop" if cover > 0.8 else "keep" if cover < 0.2 else "mixed"
 
     def without(self, gone):
         """The records as they are when some lines are gone, labelled as before: what the program sees when it looks again."""
@@ -76,13 +87,17 @@ class Lines:
             for line in mine:
                 if gone[line]:
                     continue
-                if end is not None:
+                between = record["text"][end : self.places[line][0]] if end is not None else "\n"
+                glued = end is not None and not between.strip(" ") and len(between) < 3 and end == self.places[line - 1][1]
+                if end is not None and not glued:
                     # One line a line, and a blank line where one stood between.
-                    between = record["text"][end : self.places[line][0]]
                     text.append("\n\n" if between.count("\n") > 1 else "\n")
                     told += ["blank"] * (between.count("\n") > 1)
-                text.append(" ".join(record["text"][slice(*self.places[line])].split("\n")))
-                told.append(self.labels[line])
+                text.append(between * glued + " ".join(record["text"][slice(*self.places[line])].split("\n")))
+                if glued:
+                    told[-1] = self.labels[line] if told[-1] == self.labels[line] else "mixed"
+                else:
+                    told.append(self.labels[line])
                 end = self.places[line][1]
             if len(told) > 1:
                 kept = {"gold_text": gold.gold_of(record)[0], "spans": None, "parts": None}

@@ -280,6 +280,11 @@ def main():
             parts.append(Part(f"{part.name}, clean", part.lines.without(np.isin(part.lines.labels, ["drop", "dup"])), part.weight * CLEAN, asked.naqi))
             parts.append(Part(f"{part.name}, loose", loose(part.lines.records), part.weight * LOOSE, asked.naqi))
     sums = held_out(parts, lexicons)
+    for part in sources:
+        told = [gold.measure(record, record["text"])["f1"] for record in part.lines.records]
+        print(f"{part.name:24} nothing    F1 {np.mean(told):.4f}", flush=True)
+        level, f1, _, damage = curve(part, sums[part.name], part.name not in PAGES, [math.inf])[0]
+        print(f"{part.name:24} rules      F1 {f1:.4f} (+0.0000)  damage {damage:.4f}", flush=True)
     for part in parts:
         for level, f1, plain, damage in curve(part, sums[part.name], part.name not in PAGES, LEVELS):
             print(f"{part.name:24} sum {level:5.2f}  F1 {f1:.4f} ({f1 - plain:+.4f})  damage {damage:.4f}", flush=True)

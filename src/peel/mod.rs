@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use crate::compile::{Tables, Target};
 use crate::document::Document;
 use crate::find::{Finding, Hit, Page, across};
-use crate::layout::{Line, outer, split};
+use crate::layout::{Line, split};
 use crate::ledger::{By, Edit, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
 use crate::weigh::{Decision, Evidence, Prior, Scar, Scene, Weighed, WeighedLine, judge};
@@ -167,16 +167,11 @@ impl Peeler {
         peeled
     }
 
-    /// Takes the lines that rules left and the weights are sure of.
+    /// Takes the lines, and pieces of lines, that rules left and the weights are sure of.
     fn weigh_lines(&self, kit: Kit<'_>, document: &Document<'_>, hits: &[Hit], scars: &[Scar], peeled: &mut Peeled<'_>) {
         let evidence = Evidence { rules: kit.rules, policies: kit.policies, document, text: &peeled.text, lines: &self.lines, hits, scars };
         let judged = judge(&evidence, kit.prior);
-        let mut edits: Vec<Edit> = Vec::new();
-        for (line, _) in self.lines.iter().zip(&judged.goes).filter(|(_, goes)| **goes) {
-            let (from, to) = outer(&peeled.text, line);
-            let from = edits.last().map_or(from, |last| from.max(last.end));
-            edits.push(Edit::delete(from, to, By::Weights));
-        }
+        let edits: Vec<Edit> = judged.cuts.iter().map(|&(from, to)| Edit::delete(from, to, By::Weights)).collect();
         if kit.misses {
             peeled.told = judged.told(&evidence);
         }

@@ -6,10 +6,11 @@
 
 use std::sync::OnceLock;
 
+use super::pieces::Pieces;
 use super::signals::words::Lexicon;
 use super::signals::{COUNT, Evidence, Row, SIGNALS, Signal, hits, measure};
 use super::trees::Trees;
-use crate::layout::Line;
+use crate::layout::{Line, outer};
 
 /// A line of which a rule of a family that stays found this share is that rule's: its policy decides.
 const STAYS: f32 = 0.8;
@@ -80,8 +81,12 @@ impl WeighedLine {
 /// What the weights say of a document's lines.
 #[derive(Debug, Default)]
 pub(crate) struct Judged {
-    /// Which lines go.
-    pub goes: Vec<bool>,
+    /// What goes: lines with the break behind them, and pieces of lines.
+    pub cuts: Vec<(usize, usize)>,
+    /// The lines that were judged.
+    lines: Vec<Line>,
+    /// Which of them go.
+    goes: Vec<bool>,
     /// What was measured, for [`WeighedLine`].
     rows: Vec<Row>,
     needed: f32,
@@ -96,7 +101,12 @@ fn fitted() -> &'static (Lexicon, Trees) {
 /// Judges every line.
 pub(crate) fn judge(evidence: &Evidence<'_>, prior: Prior) -> Judged {
     let (lexicon, trees) = fitted();
-    let mut rows = measure(evidence, lexicon);
+    let pieces = Pieces::of(evidence);
+    let parted = Evidence { lines: &pieces.lines, hits: &pieces.hits, scars: &pieces.scars, ..*evidence };
+    let mut rows = measure(&parted, lexicon);
+    for (row, glued) in rows.iter_mut().zip(&pieces.glued) {
+        Signal::Glued.set(row, f32::from(u8::from(*glued)));
+    }
     let page = match prior {
         Prior::None => return Judged::default(),
         Prior::Extracted => false,
@@ -104,26 +114,80 @@ pub(crate) fn judge(evidence: &Evidence<'_>, prior: Prior) -> Judged {
         Prior::Auto => rows.first().is_some_and(|row| Signal::DocBody.of(row) < PAGE_BODY),
     };
     let needed = if page { trees.page } else { trees.extracted };
-    let tables = if page { vec![false; rows.len()] } else { cells(evidence.text, evidence.lines) };
-    let judge = |rows: &[Row]| lines_that_go(trees, rows, &tables, page, needed);
+    let fixed = pieces.spread(&if page { cells(evidence.text, evidence.lines) } else { fixed(evidence.text, evidence.lines) });
+    let judge = |rows: &[Row]| lines_that_go(trees, rows, &fixed, &pieces.glued, page, needed);
     let mut goes = judge(&rows);
     // Who cleans again knows nothing of scars: nothing may go then that stays now.
     if !evidence.scars.is_empty() && !goes.contains(&true) {
-        hits(&Evidence { scars: &[], ..*evidence }, &mut rows);
+        hits(&Evidence { scars: &[], ..parted }, &mut rows);
         goes = judge(&rows);
     }
-    Judged { goes, rows, needed }
+    let cuts = cuts(evidence, &pieces, &goes);
+    Judged { cuts, lines: pieces.lines, goes, rows, needed }
 }
 
-fn lines_that_go(trees: &Trees, rows: &[Row], tables: &[bool], page: bool, needed: f32) -> Vec<bool> {
-    let free = |at: usize, row: &Row| (page || at > 0) && !tables[at] && Signal::Stays.of(row) < STAYS;
+/// What goes with lines and pieces.
+fn cuts(evidence: &Evidence<'_>, pieces: &Pieces, goes: &[bool]) -> Vec<(usize, usize)> {
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut lines = evidence.lines.iter();
+    let mut whole = None;
+    for (at, piece) in pieces.lines.iter().enumerate() {
+        if !pieces.glued[at] {
+            whole = lines.next();
+        }
+        let line = if pieces.glued[at] { Some(piece) } else { whole };
+        let Some(line) = line.filter(|_| goes[at]) else { continue };
+        let (from, to) = outer(evidence.text, line);
+        let from = cuts.last().map_or(from, |last| from.max(last.1));
+        if from < to {
+            cuts.push((from, to));
+        }
+    }
+    cuts
+}
+
+fn lines_that_go(trees: &Trees, rows: &[Row], fixed: &[bool], glued: &[bool], page: bool, needed: f32) -> Vec<bool> {
+    let free = |at: usize, row: &Row| (page || at > 0) && !fixed[at] && Signal::Stays.of(row) < STAYS;
     let mut goes: Vec<bool> = rows.iter().enumerate().map(|(at, row)| free(at, row) && trees.reaches(row, needed)).collect();
+    // The head of a line does not go from what stands behind it.
+    for at in 1..goes.len() {
+        goes[at - 1] &= !glued[at] || goes[at];
+    }
     let letters =
         |all: bool| rows.iter().zip(&goes).filter(|(_, goes)| all || **goes).map(|(row, _)| f64::from(Signal::Letters.of(row))).sum::<f64>();
     if !page && letters(false) > MOST_EXTRACTED * letters(true) {
         goes.fill(false);
     }
     goes
+}
+
+/// Which lines of extracted text are part of something that only goes as a whole: tables, and numbered headings.
+fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
+    let numbers = headings(text, lines);
+    cells(text, lines).into_iter().zip(numbers).map(|(cell, number)| cell || number).collect()
+}
+
+/// Which lines are headings that count, two of them or more: a number, a sign, words, and running text below. The items of
+/// a list of other stories have none below them.
+fn headings(text: &str, lines: &[Line]) -> Vec<bool> {
+    let numbers: Vec<Option<u32>> = lines.windows(2).map(|pair| number(&text[pair[0].start..pair[0].end]).filter(|_| pair[1].is_body())).collect();
+    let counts = |number: u32| numbers.iter().flatten().any(|other| other.abs_diff(number) == 1);
+    numbers.iter().map(|number| number.is_some_and(counts)).chain((!lines.is_empty()).then_some(false)).collect()
+}
+
+/// The number that a line begins with, as a heading is numbered.
+fn number(line: &str) -> Option<u32> {
+    let behind = line.trim_start_matches(char::is_numeric);
+    let digits = line[..line.len() - behind.len()].chars().map(numeral).collect::<Option<Vec<u32>>>()?;
+    let words = behind.strip_prefix(['.', ')', '-', '–', ':', '、', '．'])?;
+    let counted = (1..3).contains(&digits.len()) && words.contains(char::is_alphabetic);
+    counted.then(|| digits.iter().fold(0, |number, digit| 10 * number + digit))
+}
+
+/// The value of a digit, those of Arabic and Persian included.
+fn numeral(c: char) -> Option<u32> {
+    let offset = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|digit| *digit < 10);
+    ['0', '٠', '۰', '०', '０'].into_iter().find_map(offset)
 }
 
 /// Which lines are cells of a table: rows parted by gaps or bars into equally many, two of them or more.
@@ -153,7 +217,7 @@ impl Judged {
     pub fn told(&self, evidence: &Evidence<'_>) -> Vec<WeighedLine> {
         let (_, trees) = fitted();
         let line = |(at, row): (usize, &[f32; COUNT])| {
-            let line = &evidence.lines[at];
+            let line = &self.lines[at];
             let (sum, parts) = trees.sum(row);
             let text = evidence.text[line.start..line.end].to_owned();
             WeighedLine {
@@ -176,6 +240,25 @@ impl Judged {
 mod tests {
     use super::*;
     use crate::layout::split;
+
+    #[test]
+    fn headings_that_count_have_text_below() {
+        let body = "This is the running text that stands below a heading and goes on for fifteen words or more.";
+        let mut lines = Vec::new();
+        for (text, told) in [
+            (format!("1. Bread\n{body}\n2. Salt\n{body}"), vec![true, false, true, false]),
+            (format!("١) خبز\n{body}\n٢) ملح\n{body}"), vec![true, false, true, false]),
+            (format!("1. Bread\n{body}\n7. Salt\n{body}"), vec![false; 4]),
+            (format!("{body}\n1. Bread\n2. Salt"), vec![false; 3]),
+            (format!("1984. A novel\n{body}\n1985. Another\n{body}"), vec![false; 4]),
+        ] {
+            split(&text, &mut lines);
+            for line in &mut lines {
+                line.words = text[line.start..line.end].split_whitespace().count() as u32;
+            }
+            assert_eq!(headings(&text, &lines), told, "{text}");
+        }
+    }
 
     #[test]
     fn tables_are_rows_of_equally_many_cells() {

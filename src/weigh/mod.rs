@@ -6,6 +6,7 @@
 mod company;
 mod lines;
 mod miss;
+mod pieces;
 mod signals;
 mod trees;
 mod zones;

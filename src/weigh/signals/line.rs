@@ -1,5 +1,6 @@
 //! The signals of a line by itself. Of a long line only the head is looked at: whether it is running text is plain by then.
 
+use super::topic::{BYTES, stem};
 use super::words::{Lexicon, WordKind};
 use super::{Row, Signal};
 use crate::fold::{Class, Folded, class_of};
@@ -15,17 +16,23 @@ const HEAD_WORDS: usize = 40;
 pub(super) struct Kept {
     /// Hashes of its words that are no function words.
     pub content: Vec<u64>,
+    /// Hashes of their stems; of a line of running text all of them, not only those of its head.
+    pub stems: Vec<u64>,
     /// Hash of the word or sign it begins with.
     pub begins: u64,
 }
 
 /// The head of a line, cut between characters.
 fn head<'a>(text: &'a str, line: &Line) -> &'a str {
-    let mut end = line.end.min(line.start + HEAD);
+    within(text, line.start, line.end.min(line.start + HEAD))
+}
+
+/// A range of a text that begins between characters, made to end so.
+fn within(text: &str, start: usize, mut end: usize) -> &str {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    &text[line.start..end]
+    &text[start..end.max(start)]
 }
 
 /// Fills in what a line alone tells.
@@ -51,7 +58,23 @@ pub(super) fn measure(text: &str, line: &Line, lexicon: &Lexicon, folded: &mut F
     Signal::Address.set(row, f32::from(u8::from(counts.address)));
     Signal::Rights.set(row, f32::from(u8::from(counts.rights)));
     Signal::Script.set(row, counts.script());
-    words(head, lexicon, folded, row)
+    let mut kept = words(head, lexicon, folded, row);
+    if line.is_body() && line.end > line.start + head.len() {
+        more_stems(within(text, line.start + head.len(), line.end.min(line.start + BYTES)), lexicon, folded, &mut kept);
+    }
+    kept.stems.sort_unstable();
+    kept.stems.dedup();
+    kept
+}
+
+fn more_stems(text: &str, lexicon: &Lexicon, folded: &mut Folded, kept: &mut Kept) {
+    folded.fold(text);
+    for word in folded.words() {
+        let word = &folded.as_str()[word.start as usize..word.end as usize];
+        if lexicon.look_up(word.as_bytes()).0 == WordKind::Content {
+            kept.stems.extend(stem(word));
+        }
+    }
 }
 
 fn words(head: &str, lexicon: &Lexicon, folded: &mut Folded, row: &mut Row) -> Kept {
@@ -60,15 +83,18 @@ fn words(head: &str, lexicon: &Lexicon, folded: &mut Folded, row: &mut Row) -> K
     let (mut function, mut known, mut sum, mut most, mut least) = (0, 0, 0.0_f32, 0.0_f32, 0.0_f32);
     let seen = folded.words().len().min(HEAD_WORDS);
     for word in &folded.words()[..seen] {
-        let word = &folded.as_str().as_bytes()[word.start as usize..word.end as usize];
-        let (kind, weight, hash) = lexicon.look_up(word);
+        let word = &folded.as_str()[word.start as usize..word.end as usize];
+        let (kind, weight, hash) = lexicon.look_up(word.as_bytes());
         known += 1;
         sum += weight;
         most = most.max(weight);
         least = least.min(weight);
         match kind {
             WordKind::Function => function += 1,
-            WordKind::Content => kept.content.push(hash),
+            WordKind::Content => {
+                kept.content.push(hash);
+                kept.stems.extend(stem(word));
+            }
         }
         if kept.begins == 0 {
             kept.begins = hash;

@@ -6,6 +6,7 @@
 
 mod line;
 mod page;
+mod topic;
 pub(super) mod words;
 
 pub(crate) use page::Evidence;
@@ -54,6 +55,9 @@ signals! {
     Lexicon "lexicon" "mean weight of the words in the lexicon",
     LexiconMost "lexicon-most" "the greatest of these weights",
     LexiconLeast "lexicon-least" "the smallest",
+    Topic "topic" "share of its stems (beginnings of words that are about something) that stand in another line of running text",
+    Stems "stems" "its stems",
+    RunTopic "run-topic" "share of the stems of its run that stand in running text",
     Title "title" "share of the other words that stand in the first line",
     Repeated "repeated" "times the line stands in the document, at most 9",
     Alike "alike" "neighbours within two lines that begin with the same word or sign",
@@ -89,11 +93,14 @@ signals! {
     Run "run" "lines of the run without running text that the line is in; 0 for running text",
     RunFrom "run-from" "lines since the run began",
     RunTo "run-to" "lines until it ends",
+    RunHitsBefore "run-hits-before" "lines before it in the run that a rule found whole, and places where one took something",
+    RunHitsAfter "run-hits-after" "the same after it",
     RunLetters "run-letters" "letters of the run",
     BodyBack "body-back" "letters of the nearest running text before",
     BodyOn "body-on" "letters of the nearest running text after",
     Above "above" "share of the letters of running text that stand before the line",
     Place "place" "share of the lines that stand before it",
+    Glued "glued" "1 behind the last full stop of a line of running text",
     First "first" "lines since the beginning, at most 50",
     Last "last" "lines until the end, at most 50",
     GapBefore "gap-before" "1 with a blank line before",

@@ -12,7 +12,7 @@ use crate::find::{Hit, is_separator};
 use crate::fold::Folded;
 use crate::hashed::Hashed;
 use crate::layout::Line;
-use crate::rule::{At, Family, Finder, Policy, Rule};
+use crate::rule::{At, Family, Finder, Policy, Rule, Take};
 use crate::weigh::Scar;
 
 /// Farthest line that counts as near, and as around.
@@ -46,6 +46,7 @@ pub(in crate::weigh) fn measure(evidence: &Evidence<'_>, lexicon: &Lexicon) -> V
     let kept: Vec<Kept> =
         evidence.lines.iter().zip(&mut rows).map(|(line, row)| line::measure(evidence.text, line, lexicon, &mut folded, row)).collect();
     shared(evidence.lines, &kept, &mut rows);
+    topics(evidence.lines, &kept, &mut rows);
     hits(evidence, &mut rows);
     scripts(evidence.lines, &mut rows);
     neighbours(&mut rows);
@@ -82,6 +83,32 @@ fn shared(lines: &[Line], kept: &[Kept], rows: &mut [Row]) {
     }
 }
 
+/// Whether lines, and the runs they are in, are about what running text elsewhere is about.
+fn topics(lines: &[Line], kept: &[Kept], rows: &mut [Row]) {
+    let mut body: HashMap<u64, (u32, bool), BuildHasherDefault<Hashed>> = HashMap::default();
+    for (at, kept) in kept.iter().enumerate().filter(|(at, _)| lines[*at].is_body()) {
+        for &stem in &kept.stems {
+            let entry = body.entry(stem).or_insert((at as u32, false));
+            entry.1 |= entry.0 != at as u32;
+        }
+    }
+    let mut from = 0;
+    for run in lines.chunk_by(|a, b| !a.is_body() && !b.is_body()) {
+        let (mut known, mut all) = (0, 0);
+        for at in from..from + run.len() {
+            let own = kept[at].stems.iter().filter(|stem| body.get(stem).is_some_and(|&(first, more)| more || first != at as u32)).count() as u32;
+            let stems = kept[at].stems.len() as u32;
+            Signal::Topic.set(&mut rows[at], share(own, stems));
+            Signal::Stems.set(&mut rows[at], stems as f32);
+            (known, all) = (known + own, all + stems);
+        }
+        for row in &mut rows[from..from + run.len()] {
+            Signal::RunTopic.set(row, share(known, all));
+        }
+        from += run.len();
+    }
+}
+
 /// What rules found, and where they took something; may be asked again with other scars.
 pub(in crate::weigh) fn hits(evidence: &Evidence<'_>, rows: &mut [Row]) {
     for row in &mut *rows {
@@ -99,7 +126,8 @@ pub(in crate::weigh) fn hits(evidence: &Evidence<'_>, rows: &mut [Row]) {
         let cover = (hit.end - hit.start) as f32 / (line.end - line.start).max(1) as f32;
         let raise = |signal: Signal, row: &mut Row, value: f32| signal.set(row, signal.of(row).max(value));
         if (evidence.policies)(rule.family) == Policy::Keep {
-            raise(Signal::Stays, row, cover);
+            // A label at the start of its line speaks for the whole of it.
+            raise(Signal::Stays, row, if rule.take == Take::Line { 1.0 } else { cover });
             continue;
         }
         raise(Signal::Cover, row, cover);
@@ -122,6 +150,27 @@ pub(in crate::weigh) fn hits(evidence: &Evidence<'_>, rows: &mut [Row]) {
         Signal::HitBefore.set(row, if own { 0.0 } else { back as f32 });
         Signal::HitAfter.set(row, on as f32);
         Signal::HitsNear.set(row, near.iter().map(|place| (*place).min(3)).sum::<u32>() as f32);
+    }
+    run_hits(evidence.lines, &places, rows);
+}
+
+/// Places of hits before and after a line in its run, with those at the run's border, where something was taken.
+fn run_hits(lines: &[Line], places: &[u32], rows: &mut [Row]) {
+    let mut from = 0;
+    for run in lines.chunk_by(|a, b| !a.is_body() && !b.is_body()) {
+        let to = from + run.len();
+        // What was taken right behind the run left its scar on the line after it.
+        let all = if run[0].is_body() { 0 } else { places[from..=to].iter().sum::<u32>() };
+        let mut before = 0;
+        for at in from..to {
+            let own = places[at];
+            // A scar on the line itself is of something that stood before it.
+            before += own;
+            let behind = all.saturating_sub(before);
+            Signal::RunHitsBefore.set(&mut rows[at], if all == 0 { 0.0 } else { before.min(FAR_HIT as u32) as f32 });
+            Signal::RunHitsAfter.set(&mut rows[at], behind.min(FAR_HIT as u32) as f32);
+        }
+        from = to;
     }
 }
 

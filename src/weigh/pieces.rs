@@ -1,0 +1,140 @@
+//! What is glued to a sentence: lines of running text that go on behind their last full stop, parted there for weighing.
+//!
+//! It stands apart because rules never see it: to them a line is what the page had on one. Extractors glue menus and
+//! the titles of other stories to the last paragraph, and an honest last sentence may lack its full stop; which of them a
+//! piece is, its signals tell.
+
+use super::Scar;
+use super::signals::Evidence;
+use crate::find::Hit;
+use crate::fold::Folded;
+use crate::layout::Line;
+
+/// Words of the longest piece: more is running text of its own.
+const MOST_WORDS: u32 = 80;
+/// Letters of a word with a capital before a full stop, up to which it is an abbreviation.
+const ABBREVIATED: usize = 3;
+
+/// The lines of a document with their pieces parted, and what rules found and took, placed in them.
+pub(super) struct Pieces {
+    pub lines: Vec<Line>,
+    pub hits: Vec<Hit>,
+    pub scars: Vec<Scar>,
+    /// Whether a line is what stands behind the last full stop of the line before it.
+    pub glued: Vec<bool>,
+}
+
+impl Pieces {
+    pub fn of(evidence: &Evidence<'_>) -> Self {
+        let mut folded = Folded::default();
+        let count = evidence.lines.len();
+        let (mut lines, mut glued, mut places) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
+        for line in evidence.lines {
+            places.push(lines.len());
+            match part(evidence.text, line, &mut folded) {
+                None => {
+                    lines.push(*line);
+                    glued.push(false);
+                }
+                Some((head, tail)) => {
+                    lines.extend([head, tail]);
+                    glued.extend([false, true]);
+                }
+            }
+        }
+        let hits = evidence.hits.iter().map(|hit| {
+            let place = places[hit.line as usize];
+            let from = glued.get(place + 1).is_some_and(|glued| *glued).then(|| (lines[place + 1].start - lines[place].start) as u32);
+            match from.filter(|from| hit.start >= *from) {
+                Some(from) => Hit { line: place as u32 + 1, start: hit.start - from, end: hit.end - from, ..*hit },
+                None => Hit { line: place as u32, end: hit.end.min((lines[place].end - lines[place].start) as u32), ..*hit },
+            }
+        });
+        let hits = hits.collect();
+        let scars = evidence.scars.iter().map(|scar| {
+            let place = places.get(scar.line).copied().unwrap_or(lines.len());
+            // What went from within a line went from behind its text, nearly always.
+            let behind = scar.within && glued.get(place + 1).is_some_and(|glued| *glued);
+            Scar { line: place + usize::from(behind), ..*scar }
+        });
+        let scars = scars.collect();
+        Self { lines, hits, scars, glued }
+    }
+
+    /// What is known of the document's lines, for their pieces.
+    pub fn spread(&self, lines: &[bool]) -> Vec<bool> {
+        let mut at = 0;
+        let mut of = |glued: &bool| {
+            at += usize::from(!glued);
+            lines[at - 1]
+        };
+        self.glued.iter().map(&mut of).collect()
+    }
+}
+
+/// A line of running text and what goes on behind its last full stop.
+fn part(text: &str, line: &Line, folded: &mut Folded) -> Option<(Line, Line)> {
+    let raw = &text[line.start..line.end];
+    if !line.is_body() {
+        return None;
+    }
+    let (stop, behind) = last_stop(raw)?;
+    let piece = |start: usize, end: usize, sentence: bool, folded: &mut Folded| {
+        folded.fold(&text[start..end]);
+        let hash = xxhash_rust::xxh3::xxh3_64(folded.as_str().as_bytes());
+        Line { start, end, words: folded.word_count(), letters: folded.letters(), hash, sentence, ..*line }
+    };
+    let tail = piece(line.start + behind, line.end, false, folded);
+    if tail.words == 0 || tail.words > MOST_WORDS {
+        return None;
+    }
+    let head = piece(line.start, line.start + stop, true, folded);
+    head.is_body().then_some((head, tail))
+}
+
+/// The end of the last sentence with a full stop, and where what stands behind it begins; nothing if nothing does.
+fn last_stop(raw: &str) -> Option<(usize, usize)> {
+    let full = |c: char| matches!(c, '.' | '۔' | '。' | '।');
+    let closing = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '\u{200e}' | '\u{200f}');
+    if raw.trim_end_matches(closing).ends_with(full) {
+        return None;
+    }
+    for (at, c) in raw.char_indices().rev().filter(|(_, c)| full(*c)) {
+        let rest = &raw[at + c.len_utf8()..];
+        let after = rest.trim_start_matches(closing);
+        let begun = after.trim_start();
+        let spaced = begun.len() < after.len() || c == '。';
+        let before = raw[..at].trim_end_matches(closing);
+        let word = before[before.trim_end_matches(char::is_alphanumeric).len()..].chars();
+        let capital = word.clone().next().is_some_and(char::is_uppercase);
+        let ends = word.count() > if capital { ABBREVIATED } else { 1 };
+        if spaced && ends && !begun.is_empty() && !begun.starts_with(char::is_lowercase) {
+            return Some((raw.len() - after.len(), raw.len() - begun.len()));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_parted_behind_its_last_full_stop() {
+        for (line, tail) in [
+            ("The fair opened on Sunday. More news Weather Sport", Some("More news Weather Sport")),
+            ("The fair opened on Sunday.", None),
+            ("He said: “The fair opened.” Read on", Some("Read on")),
+            ("They would not hear of it. Read on", Some("Read on")),
+            ("Doors open at 8 p.m. on Sunday", None),
+            ("The fair of St. Anne is over", None),
+            ("Dr. J. Smith came", None),
+            ("It was late… and dark", None),
+            ("انتهى الاجتماع مساء الأحد. أخبار أخرى بالفيديو", Some("أخبار أخرى بالفيديو")),
+            ("قال د. سامي", None),
+            ("会议结束。更多新闻", Some("更多新闻")),
+        ] {
+            assert_eq!(last_stop(line).map(|(_, behind)| &line[behind..]), tail, "{line}");
+        }
+    }
+}
