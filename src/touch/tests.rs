@@ -230,14 +230,15 @@ proptest! {
 
 #[test]
 fn much_is_held_back() {
+    type Forms = &'static [(usize, usize)];
     let with = |forms: &[(usize, usize)]| {
         let mut choice: Vec<usize> = [0, 0].into_iter().chain((0..RULES.len()).map(gone)).collect();
         forms.iter().for_each(|(rule, form)| choice[rule + 2] = *form);
         set(&choice)
     };
-    let sieve = |old: &[(usize, usize)], new: &[(usize, usize)]| super::Sieve::new(&with(old), &with(new), Tidy::default());
+    let sieve = |old: Forms, new: &[(usize, usize)]| super::Sieve::new(&with(old), &with(new), Tidy::default());
     let label = &[(18, 0)];
-    let cases: [(&str, Look, &[(usize, usize)]); 10] = [
+    let cases: [(&str, Look, Forms); 10] = [
         ("The council met on Monday.", Look::Same, &[(1, 0)]),
         ("The council [x] met for information.", Look::Unknown, &[(1, 0)]),
         ("The infor[x]mation.", Look::SameUnlessJoined, &[(1, 0)]),
