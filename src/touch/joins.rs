@@ -82,12 +82,12 @@ impl Lead {
         self.text.chars().nth(LEAD - 1).is_some() || !self.behind_digit && self.text.bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// Whether it stands in a folded text behind a letter.
+    /// Whether it stands in a folded text behind a letter, or behind a sign, where an earlier cut may have ended.
     pub fn stands(&self, folded: &str) -> bool {
         memmem::find_iter(folded.as_bytes(), self.text.as_bytes()).any(|start| {
             let before = folded[..start].chars().next_back();
             let behind = folded[start + self.text.len()..].chars().next();
-            let begins = before.is_some_and(|c| is_letter(c) && (self.behind_digit || !c.is_ascii_digit()));
+            let begins = before.is_some_and(|c| if is_letter(c) { self.behind_digit || !c.is_ascii_digit() } else { c != ' ' });
             begins && !(self.ends && behind.is_some_and(is_letter))
         })
     }
@@ -144,9 +144,14 @@ mod tests {
     #[test]
     fn leads_stand_behind_letters() {
         let lead = |ends| Lead { text: "pic".into(), ends, behind_digit: true };
-        for (text, any, whole) in
-            [("a topic.", true, true), ("topics", true, false), ("pic.", false, false), ("a pic.", false, false), ("topi pic epic", true, true)]
-        {
+        for (text, any, whole) in [
+            ("a topic.", true, true),
+            ("topics", true, false),
+            ("pic.", false, false),
+            ("a pic.", false, false),
+            ("topi pic epic", true, true),
+            ("to[x]pic", true, true),
+        ] {
             assert_eq!((lead(false).stands(text), lead(true).stands(text)), (any, whole), "{text}");
         }
     }
