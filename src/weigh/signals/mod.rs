@@ -4,13 +4,17 @@
 //! numbers. A signal depends on the text as it stands, on what rules found in it, and on where rules took something;
 //! not on the amount of white space, which tidying changes.
 
+mod chars;
+mod hits;
 mod line;
 mod page;
+mod place;
 mod topic;
 pub(super) mod words;
 
+pub(super) use hits::hits;
 pub(crate) use page::Evidence;
-pub(super) use page::{hits, measure};
+pub(super) use page::measure;
 
 macro_rules! signals {
     ($($variant:ident $name:literal $about:literal,)*) => {
@@ -123,4 +127,9 @@ impl Signal {
     pub fn set(self, row: &mut Row, value: f32) {
         row[self as usize] = value;
     }
+}
+
+/// A share of a count; nothing of nothing is 0.
+fn share(part: u32, whole: u32) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }

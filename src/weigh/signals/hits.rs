@@ -1,0 +1,108 @@
+//! What rules found in lines and did not take, and where they took something.
+//!
+//! It stands apart because it is measured twice where rules took something: once with the scars, once without them.
+
+use super::page::Evidence;
+use super::{Row, Signal};
+use crate::compile::Target;
+use crate::find::{Hit, is_separator};
+use crate::layout::Line;
+use crate::rule::{At, Finder, Policy, Rule, Take};
+
+/// Lines over which hits count as near.
+const HITS_NEAR: usize = 5;
+/// Lines beyond which a hit is far, however far.
+const FAR_HIT: usize = 20;
+
+/// What rules found, and where they took something; may be asked again with other scars.
+pub(in crate::weigh) fn hits(evidence: &Evidence<'_>, rows: &mut [Row]) {
+    for row in &mut *rows {
+        for signal in [Signal::Cover, Signal::Score, Signal::Hits, Signal::Stays] {
+            signal.set(row, 0.0);
+        }
+    }
+    let mut places = vec![0_u32; rows.len() + 1];
+    for hit in evidence.hits {
+        let Target::Rule(index) = hit.target else { continue };
+        let rule = &evidence.rules[index as usize];
+        let line = &evidence.lines[hit.line as usize];
+        let row = &mut rows[hit.line as usize];
+        let Some(whole) = applies(evidence, rule, line, hit) else { continue };
+        let cover = (hit.end - hit.start) as f32 / (line.end - line.start).max(1) as f32;
+        let raise = |signal: Signal, row: &mut Row, value: f32| signal.set(row, signal.of(row).max(value));
+        if (evidence.policies)(rule.family) == Policy::Keep {
+            // A label at the start of its line speaks for the whole of it.
+            raise(Signal::Stays, row, if rule.take == Take::Line { 1.0 } else { cover });
+            continue;
+        }
+        raise(Signal::Cover, row, cover);
+        Signal::Hits.set(row, Signal::Hits.of(row) + 1.0);
+        if whole {
+            raise(Signal::Score, row, f32::from(rule.score));
+            places[hit.line as usize] += 1;
+        }
+    }
+    for scar in evidence.scars {
+        if let Some(place) = places.get_mut(scar.line) {
+            *place += 1;
+        }
+    }
+    for (at, row) in rows.iter_mut().enumerate() {
+        let own = places[at] > 0;
+        let back = (1..FAR_HIT).find(|back| at.checked_sub(*back).is_some_and(|at| places[at] > 0)).unwrap_or(FAR_HIT);
+        let on = (1..FAR_HIT).find(|on| places.get(at + on).is_some_and(|place| *place > 0)).unwrap_or(FAR_HIT);
+        let near = &places[at.saturating_sub(HITS_NEAR)..(at + HITS_NEAR + 1).min(places.len())];
+        Signal::HitBefore.set(row, if own { 0.0 } else { back as f32 });
+        Signal::HitAfter.set(row, on as f32);
+        Signal::HitsNear.set(row, near.iter().map(|place| (*place).min(3)).sum::<u32>() as f32);
+    }
+    run_hits(evidence.lines, &places, rows);
+}
+
+/// Places of hits before and after a line in its run, with those at the run's border, where something was taken.
+fn run_hits(lines: &[Line], places: &[u32], rows: &mut [Row]) {
+    let mut from = 0;
+    for run in lines.chunk_by(|a, b| !a.is_body() && !b.is_body()) {
+        let to = from + run.len();
+        // What was taken right behind the run left its scar on the line after it.
+        let all = if run[0].is_body() { 0 } else { places[from..=to].iter().sum::<u32>() };
+        let mut before = 0;
+        for at in from..to {
+            let own = places[at];
+            // A scar on the line itself is of something that stood before it.
+            before += own;
+            let behind = all.saturating_sub(before);
+            Signal::RunHitsBefore.set(&mut rows[at], if all == 0 { 0.0 } else { before.min(FAR_HIT as u32) as f32 });
+            Signal::RunHitsAfter.set(&mut rows[at], behind.min(FAR_HIT as u32) as f32);
+        }
+        from = to;
+    }
+}
+
+/// Whether a hit meets what its rule wants of the line and the document by itself; if so, whether it fills the line.
+/// Zone, score and company are for the model to weigh. `explain` finds more than cleaning does, and must come to the
+/// same signals.
+fn applies(evidence: &Evidence<'_>, rule: &Rule, line: &Line, hit: &Hit) -> Option<bool> {
+    let place = &rule.place;
+    let words = place.max_words.is_none_or(|most| line.words <= most);
+    let lang = place.lang.is_empty() || place.lang.iter().any(|lang| evidence.document.speaks(lang));
+    let site = place.site.is_empty() || place.site.iter().any(|host| evidence.document.is_of(host));
+    let blank = |from: usize, to: usize| evidence.text[from..to].chars().all(is_separator);
+    let at_start = blank(line.start, line.start + hit.start as usize);
+    let at_end = blank(line.start + hit.end as usize, line.end);
+    let wanted = match (&rule.finder, place.at) {
+        (Finder::Starts(_), At::Any) => At::Start,
+        (Finder::Ends(_), At::Any) => At::End,
+        (Finder::Line(_), _) => At::Line,
+        (_, at) => at,
+    };
+    let met = match wanted {
+        At::Any => true,
+        At::Line => at_start && at_end,
+        At::Start => at_start,
+        At::End => at_end,
+    };
+    // Without company these are words like any others.
+    let bare = place.near.is_some() || place.lines > 1;
+    (words && lang && site && met && !bare).then_some(at_start && at_end)
+}
