@@ -1,6 +1,29 @@
-//! Documents that come out whole.
+//! Documents that come out whole, and the same whether or not misses are told.
+
+use proptest::prelude::*;
 
 use super::*;
+use crate::touch::tests::{TIDY, choices, lines, set};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, max_shrink_iters: 4000, ..ProptestConfig::default() })]
+    #[test]
+    fn telling_what_was_missed_changes_nothing(
+        (choice, _) in choices(), tidy in prop::sample::select(TIDY), there in any::<bool>(),
+        documents in prop::collection::vec(prop::collection::vec(lines(), 1..4), 12),
+    ) {
+        let cleaner = |misses| Cleaner::new(set(&choice), Options { tidy: tidy.parse().unwrap(), misses, unguarded: true, ..Options::default() });
+        let (silent, telling) = (cleaner(false), cleaner(true));
+        for lines in documents {
+            let document = Document::new(lines.join("\n"));
+            let document = if there { document.site("example.org").lang("ar") } else { document };
+            let (silent, telling) = (silent.clean(&document), telling.clean(&document));
+            prop_assert_eq!(&silent.text, &telling.text, "{:?}", document.text);
+            prop_assert_eq!(&silent.edits, &telling.edits, "{:?}", document.text);
+            prop_assert_eq!(silent.verdict, telling.verdict);
+        }
+    }
+}
 
 #[test]
 fn what_does_not_fit_comes_out_whole_and_says_so() {

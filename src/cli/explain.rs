@@ -127,11 +127,7 @@ fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<N
         notes.push(Note { start: line.start, text: format!("{verb}: sum {:+.2}, {:+.2} goes: {}", line.sum, line.needed, reasons.join(", ")) });
     }
     let offsets = clean.offsets();
-    // A hit of the rule itself says more than the same words as part of a line.
-    let told = |left: &naqi::clean::Left| {
-        clean.left.iter().any(|other| other.rule == left.rule && other.start == left.start && other.end == left.end && !near_only(other))
-    };
-    for left in clean.left.iter().filter(|left| !near_only(left) || !told(left)) {
+    for left in &clean.left {
         let address = &rule(left.rule).address;
         let found = &clean.text[left.start..left.end];
         let text = match &left.decision {
@@ -164,11 +160,6 @@ fn json_safe(line: &str) -> String {
     line.chars()
         .map(|c| if is_unsafe(c) { c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect() } else { c.to_string() })
         .collect()
-}
-
-/// A whole-line pattern that was only found within a line.
-fn near_only(left: &naqi::clean::Left) -> bool {
-    matches!(&left.decision, Decision::Miss(misses) if misses.contains(&naqi::Miss::WholeLine))
 }
 
 fn json(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Value {

@@ -36,7 +36,7 @@ pub(crate) enum Target {
     Rule(u32),
     /// A member of the list with this index, for runs.
     Member(u32),
-    /// A whole-line pattern found within a longer line: never a hit, only told by `explain`.
+    /// A pattern found elsewhere in a line than its rule wants it: never a hit, only told by `explain`.
     Near(u32),
 }
 
@@ -178,7 +178,7 @@ impl Parts {
 }
 
 impl Tables {
-    /// Compiles a set of rules. With `near`, whole-line patterns are also looked for inside longer lines, so that
+    /// Compiles a set of rules. With `near`, patterns are also looked for where their rules do not want them, so that
     /// `explain` can say why they stayed.
     pub fn new(set: &RuleSet, near: bool) -> Self {
         let mut tables = Self { parts: Parts::new(set), ..Self::default() };
@@ -192,25 +192,28 @@ impl Tables {
             if !(near || rule.place.lang.is_empty() && rule.place.site.is_empty()) {
                 tables.restricted.push(index);
             }
-            // Near misses of `explain` are looked for wherever they stand.
-            let mut file = |target: Target, patterns: &[Pattern], at: At| {
-                let at = if near { At::Any } else { at };
-                for (nth, pattern) in patterns.iter().enumerate() {
-                    gathered.file(target, nth, pattern, at, max_words);
+            let mut file = |patterns: &[Pattern], at: At| {
+                // Near misses are looked for wherever they stand, beside what is found without them, and by targets of their
+                // own: what is cleaned may not depend on who asks.
+                if near && at != At::Any {
+                    patterns.iter().enumerate().for_each(|(nth, pattern)| gathered.file(Target::Near(index), nth, pattern, At::Any, u32::MAX));
                 }
+                patterns.iter().enumerate().for_each(|(nth, pattern)| gathered.file(Target::Rule(index), nth, pattern, at, max_words));
             };
             match &rule.finder {
                 Finder::Line(patterns) => {
                     if near {
-                        file(Target::Near(index), patterns, At::Any);
+                        for (nth, pattern) in patterns.iter().enumerate() {
+                            gathered.file(Target::Near(index), nth, pattern, At::Any, u32::MAX);
+                        }
                     }
                     for (nth, pattern) in patterns.iter().enumerate() {
                         gathered.file_line(index, nth, pattern, max_words);
                     }
                 }
-                Finder::Phrase(patterns) => file(Target::Rule(index), patterns, rule.place.at),
-                Finder::Starts(patterns) => file(Target::Rule(index), patterns, At::Start),
-                Finder::Ends(patterns) => file(Target::Rule(index), patterns, At::End),
+                Finder::Phrase(patterns) => file(patterns, rule.place.at),
+                Finder::Starts(patterns) => file(patterns, At::Start),
+                Finder::Ends(patterns) => file(patterns, At::End),
                 Finder::Regex(all) => {
                     for regexp in all {
                         let at: u32 = regexes;

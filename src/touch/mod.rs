@@ -19,7 +19,7 @@ mod pieces;
 mod raw;
 mod sieve;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;

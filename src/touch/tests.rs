@@ -165,10 +165,10 @@ const CUTS: &[&str] = &[
     "\u{64b}[x]",
 ];
 
-const TIDY: &[&str] = &["standard", "none", "search", "nfkc", "nfd", "standard,+wraps", "standard,+breaks", "standard,-c1,-spaces"];
+pub(crate) const TIDY: &[&str] = &["standard", "none", "search", "nfkc", "nfd", "standard,+wraps", "standard,+breaks", "standard,-c1,-spaces"];
 
 /// A set of rules in the forms that are chosen.
-fn set(choice: &[usize]) -> RuleSet {
+pub(crate) fn set(choice: &[usize]) -> RuleSet {
     let pick = |forms: &'static [&str], nth: usize| forms[choice[nth] % forms.len()];
     let mut text = format!("lang = \"en\"\nfamily = \"share\"\n[lists]\nnet = [{}]\nseen = [{}]\n", pick(LISTS[0], 0), pick(LISTS[1], 1));
     for (nth, forms) in RULES.iter().enumerate().filter(|(nth, forms)| !pick(forms, nth + 2).is_empty()) {
@@ -178,7 +178,7 @@ fn set(choice: &[usize]) -> RuleSet {
 }
 
 /// What two sets differ in, and the documents.
-fn choices() -> impl Strategy<Value = (Vec<usize>, Vec<usize>)> {
+pub(crate) fn choices() -> impl Strategy<Value = (Vec<usize>, Vec<usize>)> {
     let most = 5_usize;
     // Rules that could join letters hide what others do: in most sets few of them stand.
     let old = prop::collection::vec((0..most, prop::bool::weighted(0.5)), LISTS.len() + RULES.len());
@@ -192,7 +192,7 @@ fn choices() -> impl Strategy<Value = (Vec<usize>, Vec<usize>)> {
 }
 
 /// A line or more: pieces, or a word with something in its middle that a rule could cut out.
-fn lines() -> impl Strategy<Value = String> {
+pub(crate) fn lines() -> impl Strategy<Value = String> {
     let torn = (prop::sample::select(WORDS), 1..6_usize, prop::collection::vec(prop::sample::select(CUTS), 1..3)).prop_map(|(word, at, cuts)| {
         let at = word.char_indices().map(|(at, _)| at).cycle().nth(at).unwrap_or_default();
         format!("{}{}{}", &word[..at], cuts.concat(), &word[at..])

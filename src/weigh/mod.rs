@@ -63,6 +63,23 @@ pub(crate) struct Weighed {
     pub decision: Decision,
 }
 
+/// Whether a hit that missed says anything: one that was only looked for to be told does not where the rule itself found
+/// the same words.
+fn tells(hits: &[Hit], standing: &[Standing], at: usize) -> bool {
+    let (hit, me) = (&hits[at], &standing[at]);
+    let same = |(other, one): &(&Hit, &Standing)| {
+        (other.line, other.start, other.end, one.rule) == (hit.line, hit.start, hit.end, me.rule) && matches!(other.target, Target::Rule(_))
+    };
+    match hit.target {
+        Target::Near(_) => {
+            let from = hits.partition_point(|other| (other.line, other.start) < (hit.line, hit.start));
+            let here = hits[from..].iter().zip(&standing[from..]).take_while(|(other, _)| (other.line, other.start) == (hit.line, hit.start));
+            !me.misses.is_empty() && !here.into_iter().any(|one| same(&one))
+        }
+        _ => true,
+    }
+}
+
 /// What is known of a hit between the passes.
 struct Standing {
     rule: u32,
@@ -96,7 +113,7 @@ impl Scene<'_> {
         let company = Company { scene: self, hits, standing: &standing };
         let weak = |one: &Standing| !one.missed && self.rules[one.rule as usize].score < STRIPS;
         let repeated = if standing.iter().any(weak) { repeated_lines(self.lines) } else { HashSet::new() };
-        let weighed = (0..hits.len()).filter(|&at| self.misses || !standing[at].missed);
+        let weighed = (0..hits.len()).filter(|&at| !standing[at].missed || self.misses && tells(hits, &standing, at));
         weighed.map(|at| Weighed { hit: hits[at], rule: standing[at].rule, decision: self.decide(at, &company, &repeated) }).collect()
     }
 
@@ -115,10 +132,18 @@ impl Scene<'_> {
                 let (start, end) = self.span(hit);
                 let blank = |from: usize, to: usize| from >= to || self.text[from..to].chars().all(is_separator);
                 let whole = || rule.take == Take::Line || (blank(line.start, start) && blank(end, line.end));
-                sure[hit.line as usize] |= rule.score >= STRIPS && rule.place.near.is_none() && whole();
+                sure[hit.line as usize] |= rule.score >= STRIPS && rule.place.near.is_none() && self.concerns(rule, hit.line) && whole();
             }
         }
         sure
+    }
+
+    /// Whether a rule is for such lines, this language and this site: if not, it is only looked for where misses are told.
+    fn concerns(&self, rule: &Rule, line: u32) -> bool {
+        let place = &rule.place;
+        place.max_words.is_none_or(|most| self.lines[line as usize].words <= most)
+            && (place.lang.is_empty() || place.lang.iter().any(|lang| self.document.speaks(lang)))
+            && (place.site.is_empty() || place.site.iter().any(|host| self.document.is_of(host)))
     }
 
     /// Conditions that concern the hit and the document alone.
@@ -133,7 +158,11 @@ impl Scene<'_> {
         let zone = zones.of(line, hit.start, hit.end);
         let mut standing = Standing { rule: index, missed: false, misses: Vec::new(), at_start: false, at_end: false, edge: zone.0 || zone.1 };
         if near {
-            standing.miss(self.misses, || Miss::WholeLine);
+            standing.missed = true;
+            // Another place in the line is told when places are looked at.
+            if self.misses && matches!(rule.finder, Finder::Line(_)) {
+                standing.misses.push(Miss::WholeLine);
+            }
         }
         if !zones.meets(place.zone, zone, line, hit.start) {
             standing.miss(self.misses, || Miss::Zone(place.zone, line + 1, self.lines.len()));
@@ -205,7 +234,7 @@ impl Scene<'_> {
 
     fn goes_surely(&self, standing: &Standing) -> bool {
         let rule = &self.rules[standing.rule as usize];
-        standing.misses.is_empty()
+        !standing.missed
             && rule.score >= STRIPS
             && rule.place.near.is_none()
             && rule.place.lines == 1
