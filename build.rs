@@ -15,6 +15,8 @@ use flate2::write::ZlibEncoder;
 mod compile;
 #[path = "src/fold/mod.rs"]
 mod fold;
+#[path = "src/hashed.rs"]
+mod hashed;
 #[path = "src/rule/mod.rs"]
 mod rule;
 #[path = "src/show.rs"]
@@ -55,7 +57,7 @@ fn main() {
     fs::write(out.join("files.bin"), files.finish().expect("writing to memory")).expect("OUT_DIR can be written");
     fs::write(out.join("packed.bin"), packed).expect("OUT_DIR can be written");
     fs::write(out.join("tables.bin"), tables).expect("OUT_DIR can be written");
-    for input in ["rules", "build.rs", "src/compile", "src/fold", "src/rule", "src/show.rs"] {
+    for input in ["rules", "build.rs", "src/compile", "src/fold", "src/hashed.rs", "src/rule", "src/show.rs"] {
         println!("cargo::rerun-if-changed={input}");
     }
 }

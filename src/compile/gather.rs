@@ -1,5 +1,6 @@
 //! What is gathered from the rules, one after the other, before the indexes are made.
 
+use smallvec::SmallVec;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::anchors::Item;
@@ -25,8 +26,8 @@ pub(super) struct Gathered {
     pub lengths: Vec<u64>,
     pub anchors: Vec<(u64, Item)>,
     pub of_list: Vec<Vec<Item>>,
-    /// Whole-line patterns without words.
-    pub wordless: Vec<u32>,
+    /// Whole-line patterns without words, and who has them.
+    pub wordless: Vec<(SmallVec<[Part; 1]>, Vec<u32>)>,
     pub needed: Vec<(Text, Meaning, Spots)>,
     /// Phrases that are found by a needed text.
     pub phrases: Vec<Item>,
@@ -65,7 +66,10 @@ impl Gathered {
         }
         let most_words = most_words(pattern, &self.longest).min(max_words);
         if !self.anchor(pattern, None, Item::of(filed, most_words, true, true)) {
-            self.wordless.push(filed);
+            match self.wordless.iter_mut().find(|(parts, _)| *parts == pattern.parts) {
+                Some((_, all)) => all.push(filed),
+                None => self.wordless.push((pattern.parts.clone(), vec![filed])),
+            }
         }
     }
 

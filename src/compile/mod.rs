@@ -76,6 +76,16 @@ impl Record for Filed {
     }
 }
 
+/// A whole-line pattern without a word to be found by, once for all rules that have it: labels that are numbers and signs
+/// are the same in many languages.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Wordless {
+    /// Whether it wants a number.
+    pub digit: bool,
+    /// Indexes into [`Tables::filed`].
+    pub filed: Vec<u32>,
+}
+
 /// A rule that runs over a list.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Run {
@@ -95,7 +105,7 @@ pub(crate) struct Tables {
     pub lengths: Flat<u64>,
     pub anchors: Anchors,
     /// Whole-line patterns without words.
-    pub wordless: Vec<u32>,
+    pub wordless: Vec<Wordless>,
     /// Text that regexes and phrases without words cannot match without.
     pub needed: Needed,
     /// The phrases that are found by it.
@@ -256,7 +266,7 @@ impl Tables {
         tables.lines = Index::new(gathered.lines);
         tables.filed = gathered.filed.into_iter().collect();
         tables.phrases = gathered.phrases.into_iter().collect();
-        tables.wordless = gathered.wordless;
+        tables.wordless = gathered.wordless.into_iter().map(|(parts, filed)| Wordless { digit: parts.contains(&Part::Number), filed }).collect();
         tables.lengths = gathered.lengths.into_iter().collect();
         tables
     }

@@ -117,6 +117,11 @@ impl Finding {
         self.report(raw, index, hits);
     }
 
+    /// Whether the line at hand has a digit.
+    fn has_digit(&self) -> bool {
+        *self.digit.get_or_init(|| self.folded.as_str().bytes().any(|byte| byte.is_ascii_digit()))
+    }
+
     /// Whether a rule is not for this document.
     fn is_off(&self, target: Target) -> bool {
         matches!(target, Target::Rule(rule) if self.off.binary_search(&rule).is_ok())

@@ -35,8 +35,9 @@ impl Finding {
         let ink = Ink { start: text.len() - text.trim_start_matches(is_separator).len(), end: text.trim_end_matches(edge).len() };
         self.anchored(tables, line.words, ink);
         if line.letters <= WORDLESS_LETTERS && self.folded.as_str().len() <= WORDLESS_LINE {
-            for &at in &tables.wordless {
-                self.verify_whole(tables, &tables.filed.at(at as usize));
+            let digit = self.has_digit();
+            for wordless in tables.wordless.iter().filter(|wordless| digit || !wordless.digit) {
+                self.verify_whole(tables, wordless.filed.iter().map(|&at| tables.filed.at(at as usize)));
             }
         }
     }
@@ -109,7 +110,7 @@ impl Finding {
         match item.lead {
             // The member that led here is all of it, and the longer ones that begin here lead here themselves.
             _ if matches!(filed.target, Target::Member(_)) => self.add(Found { target: filed.target, from, to, wild: 0 }),
-            _ if filed.whole => self.verify_whole(tables, filed),
+            _ if filed.whole => self.verify_whole(tables, [*filed].into_iter()),
             Some(lead) => {
                 if let Some(from) = from.checked_sub(lead.into()) {
                     self.verify(tables, item, from);
@@ -166,15 +167,20 @@ impl Finding {
         }
     }
 
-    fn verify_whole(&mut self, tables: &Tables, filed: &Filed) {
+    /// Tries a pattern that several may have filed.
+    fn verify_whole(&mut self, tables: &Tables, mut filed: impl Iterator<Item = Filed>) {
+        let Some(first) = filed.next() else { return };
         let text = self.folded.as_str();
-        let core = trim_ornaments(text);
-        let from = core.as_ptr() as usize - text.as_ptr() as usize;
-        let matched = [0, from].into_iter().find_map(|at| tables.pattern(filed).match_at(text, at, true, &tables.parts.lists));
+        let pattern = tables.pattern(&first);
+        let at = |at: usize| pattern.match_at(text, at, true, &tables.parts.lists);
+        let matched = at(0).or_else(|| {
+            let from = trim_ornaments(text).as_ptr() as usize - text.as_ptr() as usize;
+            if from > 0 { at(from) } else { None }
+        });
         if let Some(matched) = matched {
             let wild = (matched.wild * 100 / matched.end.max(1)) as u8;
             let to = text.len();
-            self.add(Found { target: filed.target, from: 0, to, wild });
+            [first].into_iter().chain(filed).for_each(|filed| self.add(Found { target: filed.target, from: 0, to, wild }));
         }
     }
 

@@ -48,8 +48,7 @@ impl Finding {
     /// Runs a regex, if the line has what it needs.
     pub(super) fn search(&mut self, tables: &Tables, at: u32, line: &Line) {
         let searched = &tables.parts.regexes[at as usize];
-        let digit = || *self.digit.get_or_init(|| self.folded.as_str().bytes().any(|byte| byte.is_ascii_digit()));
-        if self.could(tables, at, line) && (!searched.regexp.needs.digit || digit()) {
+        if self.could(tables, at, line) && (!searched.regexp.needs.digit || self.has_digit()) {
             self.regex(searched.rule, &searched.regexp);
         }
     }

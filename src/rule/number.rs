@@ -4,10 +4,14 @@
 //! come in every order. Month and weekday names are facts of the calendar (Unicode CLDR, common/main, gregorian and islamic
 //! calendars), kept in `calendar.txt` beside this file.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::fold::{Class, class_of, fold};
+use crate::hashed::Hashed;
 
 /// The length of the number, date or time that begins at `at`; `None` if there is none.
 pub(crate) fn length(text: &str, at: usize) -> Option<usize> {
@@ -85,12 +89,13 @@ fn atom(text: &str, at: usize) -> Option<(Atom, usize)> {
 }
 
 fn name(rest: &str) -> Option<usize> {
-    static NAMES: OnceLock<HashSet<String>> = OnceLock::new();
+    static NAMES: OnceLock<HashMap<u64, String, BuildHasherDefault<Hashed>>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        include_str!("calendar.txt").lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).map(fold).collect()
+        let lines = include_str!("calendar.txt").lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(str::split_whitespace).map(fold).map(|name| (xxh3_64(name.as_bytes()), name)).collect()
     });
     let length: usize = rest.chars().take_while(|c| class_of(*c) == Class::Word).map(char::len_utf8).sum();
-    names.contains(&rest[..length]).then_some(length)
+    names.get(&xxh3_64(&rest.as_bytes()[..length])).is_some_and(|name| *name == rest[..length]).then_some(length)
 }
 
 #[cfg(test)]

@@ -234,11 +234,7 @@ impl Scene<'_> {
 
     fn goes_surely(&self, standing: &Standing) -> bool {
         let rule = &self.rules[standing.rule as usize];
-        !standing.missed
-            && rule.score >= STRIPS
-            && rule.place.near.is_none()
-            && rule.place.lines == 1
-            && (self.policies)(rule.family) != Policy::Keep
+        !standing.missed && rule.score >= STRIPS && rule.place.near.is_none() && rule.place.lines == 1 && (self.policies)(rule.family) != Policy::Keep
     }
 
     fn decide(&self, at: usize, company: &Company<'_>, repeated: &HashSet<u64>) -> Decision {
