@@ -2,6 +2,8 @@
 //!
 //! They stand apart from words, for which a line is folded: folding forgets capitals, digits' forms and kinds of signs.
 
+use std::sync::LazyLock;
+
 use crate::fold::{Class, class_of};
 
 /// Counts over the characters of a line.
@@ -25,48 +27,77 @@ pub(super) struct Counts {
     scripts: [u32; 8],
 }
 
+/// What a character is, in bits; the lowest three tell the script of a letter, as [`Signal::Script`] counts them.
+///
+/// [`Signal::Script`]: super::Signal::Script
+mod kind {
+    pub const SCRIPT: u8 = 7;
+    pub const UPPER: u8 = 8;
+    pub const LETTER: u8 = 16;
+    pub const NUMERIC: u8 = 32;
+    pub const SPACE: u8 = 64;
+}
+
+/// The kinds of the characters that are one or two bytes long: to search the standard's tables for each would cost more
+/// than everything else.
+static KINDS: LazyLock<[u8; 0x800]> = LazyLock::new(|| std::array::from_fn(|at| char::from_u32(at as u32).map_or(0, searched)));
+
+/// What a character is.
+fn kind(kinds: &[u8; 0x800], c: char) -> u8 {
+    match c {
+        '\0'..'\u{800}' => kinds[c as usize],
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣' => kind::LETTER | script(c),
+        _ => searched(c),
+    }
+}
+
+fn searched(c: char) -> u8 {
+    match c {
+        _ if c.is_alphabetic() => kind::LETTER | script(c) | if c.is_uppercase() { kind::UPPER } else { 0 },
+        _ if c.is_numeric() => kind::NUMERIC,
+        _ if c.is_whitespace() => kind::SPACE,
+        _ => 0,
+    }
+}
+
 impl Counts {
     pub fn of(head: &str) -> Self {
         let mut counts = Self { address: head.contains("://") || head.contains("www."), ..Self::default() };
-        let mut before = ' ';
-        let mut before_that = ' ';
+        let kinds = &*KINDS;
+        // The character before, and the kinds of the two before.
+        let (mut before, mut kind_before, mut kind_before_that) = (' ', kind::SPACE, kind::SPACE);
         let mut digits = 0;
         for c in head.chars().chain([' ']) {
-            if is_letter(c) {
-                counts.letter(c, before);
-            } else if c.is_numeric() {
+            let kind = kind(kinds, c);
+            if kind & kind::LETTER != 0 {
+                counts.letters += 1;
+                counts.scripts[usize::from(kind & kind::SCRIPT)] += 1;
+                let upper = u32::from(kind & kind::UPPER != 0);
+                counts.upper += upper;
+                if kind_before & (kind::LETTER | kind::NUMERIC) == 0 && before != '\'' && before != '’' {
+                    counts.words += 1;
+                    counts.capitals += upper;
+                }
+            } else if kind & kind::NUMERIC != 0 {
                 counts.digits += 1;
                 digits += 1;
-                counts.words += u32::from(before.is_whitespace());
-            } else if !c.is_whitespace() {
-                counts.sign(c, before, before_that);
+                counts.words += u32::from(kind_before & kind::SPACE != 0);
+            } else if kind & kind::SPACE != 0 {
+                counts.stops += u32::from(kind_before_that & (kind::LETTER | kind::NUMERIC) != 0 && is_stop(before));
+            } else {
+                counts.sign(c, kind_before, kind_before_that);
             }
-            if digits > 0 && !c.is_numeric() {
+            if digits > 0 && kind & kind::NUMERIC == 0 {
                 counts.numbers += 1;
                 counts.dates += u32::from(digits == 4 || matches!(c, ':' | '/' | '.' | '-' | '年' | '月' | '日'));
                 digits = 0;
             }
-            if is_stop(before) && c.is_whitespace() && before_that.is_alphanumeric() {
-                counts.stops += 1;
-            }
-            before_that = before;
-            before = c;
+            (before, kind_before, kind_before_that) = (c, kind, kind_before);
         }
         counts
     }
 
-    fn letter(&mut self, c: char, before: char) {
-        self.letters += 1;
-        let upper = c.is_uppercase();
-        self.upper += u32::from(upper);
-        if before != '\'' && before != '’' && !is_letter(before) && !before.is_numeric() {
-            self.words += 1;
-            self.capitals += u32::from(upper);
-        }
-        self.scripts[script(c)] += 1;
-    }
-
-    fn sign(&mut self, c: char, before: char, before_that: char) {
+    fn sign(&mut self, c: char, before: u8, before_that: u8) {
         match c {
             ',' | '،' | '、' | '，' | ';' | '؛' => self.commas += 1,
             '。' | '！' | '？' | '।' => self.stops += 1,
@@ -76,28 +107,17 @@ impl Counts {
             '©' | '®' | '™' => self.rights = true,
             '|' | '•' | '·' | '>' | '/' | '›' | '→' | '←' | '‹' | '<' | '►' | '▶' => {
                 self.ornaments += 1;
-                self.separators += u32::from(before.is_whitespace() || !before_that.is_alphanumeric());
+                self.separators += u32::from(before & kind::SPACE != 0 || before_that & (kind::LETTER | kind::NUMERIC) == 0);
             }
             _ if class_of(c) == Class::Ornament => self.ornaments += 1,
             _ => {}
         }
     }
 
+    /// The script of most letters.
     pub fn script(&self) -> f32 {
         let most = (1..8).max_by_key(|&at| (self.scripts[at], std::cmp::Reverse(at))).filter(|&at| self.scripts[at] > 0);
         most.map_or(0.0, |at| at as f32)
-    }
-}
-
-/// [`char::is_alphabetic`], which searches: what most text is made of is answered at once.
-fn is_letter(c: char) -> bool {
-    match c {
-        'a'..='z' | 'A'..='Z' => true,
-        '\0'..='\x7F' => false,
-        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Ѐ'..='ҁ' | 'ؠ'..='ي' | 'ٱ'..='ۓ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣' => {
-            true
-        }
-        _ => c.is_alphabetic(),
     }
 }
 
@@ -106,7 +126,7 @@ fn is_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '؟' | '۔' | '。' | '！' | '？' | '…' | '।' | '։' | '።')
 }
 
-fn script(c: char) -> usize {
+fn script(c: char) -> u8 {
     match u32::from(c) {
         0..0x250 | 0x1E00..0x1F00 => 1,
         0x400..0x530 => 2,
@@ -157,8 +177,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_are_the_standards_letters() {
-        assert!(('\0'..=char::MAX).all(|c| is_letter(c) == c.is_alphabetic()));
+    fn kinds_are_those_of_the_standard() {
+        assert!(('\0'..=char::MAX).all(|c| kind(&KINDS, c) == searched(c)));
     }
 
     #[test]

@@ -2,8 +2,7 @@
 //!
 //! It stands apart because it is measured twice where rules took something: once with the scars, once without them.
 
-use super::page::Evidence;
-use super::{Row, Signal};
+use super::{Evidence, Row, Signal};
 use crate::compile::Target;
 use crate::find::{Hit, is_separator};
 use crate::layout::Line;

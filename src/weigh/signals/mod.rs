@@ -5,16 +5,25 @@
 //! not on the amount of white space, which tidying changes.
 
 mod chars;
+mod common;
 mod hits;
 mod line;
-mod page;
 mod place;
 mod topic;
 pub(super) mod words;
 
+use common::Common;
 pub(super) use hits::hits;
-pub(crate) use page::Evidence;
-pub(super) use page::measure;
+use line::Reader;
+use place::{document, neighbours, runs, scripts};
+use words::Lexicon;
+
+use super::Scar;
+use crate::document::Document;
+use crate::find::Hit;
+use crate::fold::Folded;
+use crate::layout::Line;
+use crate::rule::{Family, Policy, Rule};
 
 macro_rules! signals {
     ($($variant:ident $name:literal $about:literal,)*) => {
@@ -132,4 +141,37 @@ impl Signal {
 /// A share of a count; nothing of nothing is 0.
 fn share(part: u32, whole: u32) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}
+
+/// What signals are read off.
+#[derive(Clone, Copy)]
+pub(crate) struct Evidence<'a> {
+    pub rules: &'a [Rule],
+    pub policies: &'a dyn Fn(Family) -> Policy,
+    pub document: &'a Document<'a>,
+    pub text: &'a str,
+    pub lines: &'a [Line],
+    /// What rules found and did not take.
+    pub hits: &'a [Hit],
+    /// Where rules took something.
+    pub scars: &'a [Scar],
+}
+
+/// The rows of all lines.
+pub(super) fn measure(evidence: &Evidence<'_>, lexicon: &Lexicon) -> Vec<Row> {
+    let Evidence { text, lines, .. } = *evidence;
+    let mut rows = Vec::with_capacity(lines.len());
+    rows.resize_with(lines.len(), || [0.0; COUNT]);
+    let mut common = Common::new(lines);
+    let mut reader = Reader { text, lexicon, folded: Folded::default() };
+    for (line, row) in lines.iter().zip(&mut rows) {
+        reader.read(line, row, &mut common);
+    }
+    common.measure(&mut rows);
+    hits(evidence, &mut rows);
+    scripts(lines, &mut rows);
+    neighbours(&mut rows);
+    runs(lines, &mut rows);
+    document(lines, &mut rows);
+    rows
 }

@@ -4,9 +4,8 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use xxhash_rust::xxh3::xxh3_64;
-
-use crate::fold::{Folded, fold};
+use crate::compile::hash_of;
+use crate::fold::{Folded, Word};
 use crate::hashed::Hashed;
 
 /// Function words by language; the languages are for readers, a line is asked against all of them.
@@ -35,24 +34,26 @@ impl Lexicon {
         let mut lexicon = Self::default();
         let mut folded = Folded::default();
         for line in FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')) {
-            let words = line.split_once(':').map_or("", |(_, words)| words);
-            folded.fold(words);
+            folded.fold(line.split_once(':').map_or("", |(_, words)| words));
             for word in folded.words() {
-                let word = &folded.as_str().as_bytes()[word.start as usize..word.end as usize];
-                lexicon.words.entry(xxh3_64(word)).or_default().0 = true;
+                lexicon.words.entry(hash_of(&folded, *word)).or_default().0 = true;
             }
         }
         for line in LEXICON.lines().filter(|line| !line.starts_with('#')) {
             let Some((word, weight)) = line.split_once('\t') else { continue };
             let weight = weight.parse::<f32>().unwrap_or_default();
-            lexicon.words.entry(xxh3_64(fold(word).as_bytes())).or_default().1 = weight;
+            folded.fold(word);
+            // Of a pair of characters the second alone is a word of its own behind it.
+            if let Some(word) = folded.words().first() {
+                lexicon.words.entry(hash_of(&folded, *word)).or_default().1 = weight;
+            }
         }
         lexicon
     }
 
     /// Kind, weight and hash of a folded word.
-    pub(super) fn look_up(&self, word: &[u8]) -> (WordKind, f32, u64) {
-        let hash = xxh3_64(word);
+    pub(super) fn look_up(&self, folded: &Folded, word: Word) -> (WordKind, f32, u64) {
+        let hash = hash_of(folded, word);
         match self.words.get(&hash) {
             Some(&(true, weight)) => (WordKind::Function, weight, hash),
             Some(&(false, weight)) => (WordKind::Content, weight, hash),
