@@ -5,7 +5,6 @@
 use super::Cleaner;
 use super::state::State;
 use crate::peel::Peeled;
-use crate::weigh::Prior;
 
 /// A document that would lose more than this share of its letters, in percent, to weak evidence (words that no rule names
 /// outright: the reach of wide takes, wildcards, regexes, rules that needed context) comes out whole. All visible text of a
@@ -16,13 +15,10 @@ pub const GUARD_LETTERS: u64 = 60;
 /// Times a document is taken through stripping and tidying until nothing changes; the second finds what lost gaps bring
 /// together, the third what was broken at a column. More are needed for nothing known.
 const MAX_PASSES: usize = 8;
-/// The same where lines are weighed, which is done anew whenever one went: pages of 1,000 lines take up to six.
-const MAX_WEIGHED_PASSES: usize = 24;
 
 impl Cleaner {
     /// Why the document should come out whole, if it should.
     pub(super) fn doubt(&self, state: &mut State<'_>, peeled: &Peeled<'_>, pass: usize) -> Option<String> {
-        let most = if self.options.prior == Prior::None { MAX_PASSES } else { MAX_WEIGHED_PASSES };
         if pass == 0 {
             state.letters = peeled.letters;
         }
@@ -32,7 +28,7 @@ impl Cleaner {
         if peeled.crowded {
             return Some("rules could apply at more places than a document may have".into());
         }
-        if !peeled.settled || pass + 1 >= most {
+        if !peeled.settled || pass + 1 >= MAX_PASSES {
             return Some("the rules do not settle on this document".into());
         }
         let too_much = state.weak * 100 > state.letters * GUARD_PERCENT && state.weak > GUARD_LETTERS;

@@ -205,7 +205,6 @@ impl Cleaner {
             }
             let stripped = !peeled.edits.is_empty();
             let before = peeled.lines;
-            let weighed = peeled.edits.iter().any(|edit| edit.by == By::Weights);
             state.strip(peeled);
             let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
             let laid = layout(std::mem::take(&mut state.text), tidy);
@@ -216,7 +215,7 @@ impl Cleaner {
             // White space that is no gap means nothing to the rules, nor does a gap that became the end of a line, which it
             // was to them; lost gaps join lines, and composing changes them. To the weights gaps also tell tables.
             let joined = || gaps && spaced && (prior != Prior::None || count(&state.text) != before);
-            if !(weighed || composed || moved || joined()) {
+            if !(composed || moved || joined()) {
                 break;
             }
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::verdict::Left;
-use crate::ledger::{By, Edit, OffsetMap, compose};
+use crate::ledger::{Edit, OffsetMap, compose};
 use crate::peel::Peeled;
 use crate::rule::Family;
 use crate::tidy::{Steps, Tidied, Tidy, characters, is_settled};
@@ -48,12 +48,15 @@ impl<'a> State<'a> {
             return;
         }
         let first = self.weighed.is_empty();
-        let rules: Vec<Edit> = peeled.edits.iter().filter(|edit| matches!(edit.by, By::Rule(_))).cloned().collect();
-        let (inner, outer) = (OffsetMap::new(&rules), OffsetMap::new(&self.edits));
-        let place = |offset: usize| outer.original(inner.original(offset));
+        let map = OffsetMap::new(&self.edits);
         let told = std::mem::take(&mut peeled.told).into_iter().filter(|line| first || line.goes);
-        let told = told.map(|line| WeighedLine { start: place(line.start), end: place(line.end - 1) + 1, first, ..line });
-        self.weighed.extend(told);
+        let placed = |line: WeighedLine| WeighedLine {
+            start: map.original(line.start),
+            end: map.original(line.end - 1) + 1,
+            first: first && line.first,
+            ..line
+        };
+        self.weighed.extend(told.map(placed));
     }
 
     /// Tidies the characters of what changes brought together; whether there was anything to do.

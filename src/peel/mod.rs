@@ -12,7 +12,7 @@ use crate::compile::{Tables, Target};
 use crate::document::Document;
 use crate::find::{Finding, Hit, Page, across};
 use crate::layout::{Line, split};
-use crate::ledger::{By, Edit, apply, apply_owned, compose};
+use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
 use crate::weigh::{Decision, Evidence, Prior, Scar, Scene, Weighed, WeighedLine, judge};
 use cut::{Cutter, letters};
@@ -20,6 +20,9 @@ use cut::{Cutter, letters};
 /// Rounds after which a document counts as not settling. Real documents take two or three; every round takes something
 /// away, so only hostile text comes near.
 const MAX_ROUNDS: usize = 40;
+/// Looks at the lines of a document, each with rounds of its own, after which it counts as not settling: pages of 1,000
+/// lines take up to six.
+const MAX_LOOKS: usize = 24;
 
 /// Lines for which buffers are kept from one document to the next; those of a larger document are given back at once.
 const KEPT_LINES: usize = 1 << 16;
@@ -51,7 +54,8 @@ pub(crate) struct Peeled<'a> {
     pub joined: bool,
     /// Rules that were skipped because their regex took too much work.
     pub over_budget: Vec<u32>,
-    /// What the weights said of the lines that rules left, if anybody asks; over the text as the rules left it.
+    /// What the weights said of the lines that rules left, if anybody asks: at their first look of all, later of those that
+    /// went; over the text that came in.
     pub told: Vec<WeighedLine>,
     /// Hashes of all words that were looked at, if anybody asks.
     pub words: Vec<u64>,
@@ -88,7 +92,6 @@ impl Peeler {
     pub fn peel<'a>(&mut self, kit: Kit<'_>, document: &Document<'_>, text: Cow<'a, str>) -> Peeled<'a> {
         let mut peeled = Peeled { text, ..Peeled::default() };
         let text: &str = &peeled.text;
-        let mut scars: Vec<Scar> = Vec::new();
         self.finding.over_budget.clear();
         self.finding.words = kit.words.then(Vec::new);
         let off = |rule: &&u32| {
@@ -106,10 +109,31 @@ impl Peeler {
             return peeled;
         }
         peeled.letters = self.lines.iter().map(|line| u64::from(line.letters)).sum();
-        let mut hits = Vec::new();
+        for _ in 0..MAX_LOOKS {
+            let (hits, scars) = self.peel_rules(kit, document, &mut peeled);
+            let weighs = peeled.settled && peeled.document.is_none() && kit.prior != Prior::None;
+            if !weighs || !self.weigh_lines(kit, document, &hits, &scars, &mut peeled) {
+                break;
+            }
+            peeled.settled = false;
+        }
+        peeled.lines = self.lines.len();
+        peeled.over_budget.clone_from(&self.finding.over_budget);
+        peeled.words = self.finding.words.take().unwrap_or_default();
+        if self.lines.capacity().max(self.old_lines.capacity()) > KEPT_LINES {
+            *self = Self::default();
+        }
+        peeled
+    }
+
+    /// Takes what the rules take, to their fixed point: what was found in what is left, and where something was taken.
+    fn peel_rules(&mut self, kit: Kit<'_>, document: &Document<'_>, peeled: &mut Peeled<'_>) -> (Vec<Hit>, Vec<Scar>) {
+        let (mut hits, mut scars): (Vec<Hit>, Vec<Scar>) = (Vec::new(), Vec::new());
         for _ in 0..MAX_ROUNDS {
             let current: &str = &peeled.text;
             if self.found.is_empty() && kit.tables.echoes.is_empty() {
+                hits.clear();
+                peeled.left.clear();
                 peeled.settled = true;
                 break;
             }
@@ -155,32 +179,32 @@ impl Peeler {
             peeled.edits = compose(std::mem::take(&mut peeled.edits), edits);
             peeled.text = Cow::Owned(next);
         }
-        peeled.lines = self.lines.len();
-        if peeled.settled && peeled.document.is_none() && kit.prior != Prior::None {
-            self.weigh_lines(kit, document, &hits, &scars, &mut peeled);
-        }
-        peeled.over_budget.clone_from(&self.finding.over_budget);
-        peeled.words = self.finding.words.take().unwrap_or_default();
-        if self.lines.capacity().max(self.old_lines.capacity()) > KEPT_LINES {
-            *self = Self::default();
-        }
-        peeled
+        (hits, scars)
     }
 
-    /// Takes the lines, and pieces of lines, that rules left and the weights are sure of.
-    fn weigh_lines(&self, kit: Kit<'_>, document: &Document<'_>, hits: &[Hit], scars: &[Scar], peeled: &mut Peeled<'_>) {
+    /// Takes the lines, and pieces of lines, that rules left and the weights are sure of; whether there were any. What is left
+    /// is as if it had come so: nothing tells of what was there.
+    fn weigh_lines(&mut self, kit: Kit<'_>, document: &Document<'_>, hits: &[Hit], scars: &[Scar], peeled: &mut Peeled<'_>) -> bool {
         let evidence = Evidence { rules: kit.rules, policies: kit.policies, document, text: &peeled.text, lines: &self.lines, hits, scars };
         let judged = judge(&evidence, kit.prior);
         let edits: Vec<Edit> = judged.cuts.iter().map(|&(from, to)| Edit::delete(from, to, By::Weights)).collect();
         if kit.misses {
-            peeled.told = judged.told(&evidence);
+            let first = peeled.told.is_empty();
+            let map = OffsetMap::new(&peeled.edits);
+            let told = judged.told(&evidence).into_iter().filter(|line| first || line.goes);
+            let placed = |line: WeighedLine| WeighedLine { start: map.original(line.start), end: map.original(line.end - 1) + 1, first, ..line };
+            peeled.told.extend(told.map(placed));
         }
         if edits.is_empty() {
-            return;
+            return false;
         }
-        peeled.text = Cow::Owned(apply(&peeled.text, &edits));
+        let next = apply(&peeled.text, &edits);
+        self.relayout(kit.tables, &next, &edits);
+        peeled.crowded |= self.finding.crowded;
+        self.lines.iter_mut().zip(0..).for_each(|(line, number)| line.number = number);
         peeled.edits = compose(std::mem::take(&mut peeled.edits), edits);
-        peeled.left.clear();
+        peeled.text = Cow::Owned(next);
+        true
     }
 
     /// Finds in all lines; whether it found no more than it may.
