@@ -32,6 +32,8 @@ pub(crate) struct Line {
     pub hash: u64,
     /// Whether it ends like a sentence, once found.
     pub sentence: bool,
+    /// Its number in what was read of the document's lines ([`crate::weigh::Read`]), once found and if lines are weighed.
+    pub read: u32,
 }
 
 impl Line {
@@ -65,11 +67,16 @@ pub(crate) fn split(text: &str, lines: &mut Vec<Line>) {
     }
 }
 
-/// The lines of a text.
-pub(crate) fn count(text: &str) -> usize {
+/// How many lines a text has, and how many of them stand in one row with the line before.
+pub(crate) fn shape(text: &str) -> (usize, usize) {
     let mut lines = Vec::new();
     split(text, &mut lines);
-    lines.len()
+    (lines.len(), in_rows(text, &lines))
+}
+
+/// How many lines stand in one row with the line before, parted from it by a gap.
+pub(crate) fn in_rows(text: &str, lines: &[Line]) -> usize {
+    lines.windows(2).filter(|pair| !text[pair[0].end..pair[1].start].contains('\n')).count()
 }
 
 /// Whether any run of spaces or tab in the text could be a gap.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::compile::Tables;
 use crate::document::Document;
-use crate::layout::{count, has_gaps};
+use crate::layout::{has_gaps, shape};
 use crate::ledger::By;
 use crate::peel::{Kit, Peeled, Peeler};
 use crate::rule::{Family, Policy, RuleSet};
@@ -204,7 +204,7 @@ impl Cleaner {
                 };
             }
             let stripped = !peeled.edits.is_empty();
-            let before = peeled.lines;
+            let (lines, in_rows) = peeled.shape;
             state.strip(peeled);
             let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
             let laid = layout(std::mem::take(&mut state.text), tidy);
@@ -214,8 +214,11 @@ impl Cleaner {
             state.joined |= composed;
             // White space that is no gap means nothing to the rules, nor does a gap that became the end of a line, which it
             // was to them; lost gaps join lines, and composing changes them. To the weights gaps also tell tables.
-            let joined = || gaps && spaced && (prior != Prior::None || count(&state.text) != before);
-            if !(composed || moved || joined()) {
+            let joined = || {
+                let now = shape(&state.text);
+                now.0 != lines || prior != Prior::None && now.1 != in_rows
+            };
+            if !(composed || moved || gaps && spaced && joined()) {
                 break;
             }
         }

@@ -56,3 +56,11 @@ fn folded_lines_of_the_largest_text_have_offsets() {
     assert!(Cleaner::new(RuleSet::default(), Options::default()).fits(MAX_TEXT + 1).is_err());
     assert!(u32::try_from(MAX_TEXT * 12).is_ok());
 }
+
+#[test]
+fn a_line_of_more_than_a_mebibyte_does_not_hide_the_others() {
+    let long = "The council met on Monday and ".repeat(40_000);
+    let document = Document::new(format!("{long}went home.\n\nThe council met on Monday, and went home after a long day.\n\nShare this article\n"));
+    let clean = Cleaner::bundled().unwrap().clean(&document);
+    assert_eq!((clean.verdict, clean.text.ends_with("after a long day.\n")), (Verdict::Cleaned, true));
+}

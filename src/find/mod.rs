@@ -17,6 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::compile::{Candidate, Tables, Target, hash_of};
 use crate::fold::Folded;
 use crate::layout::Line;
+use crate::weigh::Read;
 
 /// A pattern found in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub(crate) struct Finding {
     pub off: Vec<u32>,
     /// Rules whose regexes took more work than allowed on some line.
     pub over_budget: Vec<u32>,
+    /// What lines tell by themselves, if they are weighed.
+    pub read: Option<Read>,
     /// Hashes of all words that were looked at, if somebody wants to know.
     pub words: Option<Vec<u64>>,
     /// The most that may be found in a document.
@@ -93,6 +96,9 @@ impl Finding {
         line.letters = self.folded.letters();
         line.hash = xxh3_64(self.folded.as_str().as_bytes());
         line.sentence = ends_sentence(raw);
+        if let Some(read) = &mut self.read {
+            line.read = read.line(raw, line, &self.folded);
+        }
         self.found.clear();
         self.digit.take();
         self.patterns(tables, line);
@@ -100,8 +106,8 @@ impl Finding {
         self.drop_lone_members(line.words);
         self.report(raw, index, hits);
         if raw.len() > KEPT_LINE {
-            let (off, over_budget, words) = (std::mem::take(&mut self.off), std::mem::take(&mut self.over_budget), self.words.take());
-            *self = Self { off, over_budget, words, ..Self::default() };
+            (self.folded, self.again, self.found) = Default::default();
+            (self.candidates, self.places, self.stand) = Default::default();
         }
     }
 

@@ -11,10 +11,10 @@ use std::borrow::Cow;
 use crate::compile::{Tables, Target};
 use crate::document::Document;
 use crate::find::{Finding, Hit, Page, across};
-use crate::layout::{Line, split};
+use crate::layout::{Line, in_rows, split};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
-use crate::weigh::{Decision, Evidence, Prior, Scar, Scene, Weighed, WeighedLine, judge};
+use crate::weigh::{Decision, Evidence, Prior, Scar, Scene, Weighed, WeighedLine, judge, unread};
 use cut::{Cutter, letters};
 
 /// Rounds after which a document counts as not settling. Real documents take two or three; every round takes something
@@ -44,8 +44,8 @@ pub(crate) struct Peeled<'a> {
     pub letters: u64,
     /// Letters taken that no rule named outright.
     pub weak: u64,
-    /// Lines of what is left.
-    pub lines: usize,
+    /// Lines of what is left, and how many of them stand in one row with the line before, if lines are weighed.
+    pub shape: (usize, usize),
     /// Whether it came to a fixed point.
     pub settled: bool,
     /// Whether rules could apply at more places than are looked at; then nothing was done.
@@ -94,6 +94,7 @@ impl Peeler {
         let text: &str = &peeled.text;
         self.finding.over_budget.clear();
         self.finding.words = kit.words.then(Vec::new);
+        self.finding.read = (kit.prior != Prior::None).then(unread);
         let off = |rule: &&u32| {
             let place = &kit.rules[**rule as usize].place;
             let lang = place.lang.is_empty() || place.lang.iter().any(|lang| document.speaks(lang));
@@ -117,7 +118,7 @@ impl Peeler {
             }
             peeled.settled = false;
         }
-        peeled.lines = self.lines.len();
+        peeled.shape = (self.lines.len(), if kit.prior == Prior::None { 0 } else { in_rows(&peeled.text, &self.lines) });
         peeled.over_budget.clone_from(&self.finding.over_budget);
         peeled.words = self.finding.words.take().unwrap_or_default();
         if self.lines.capacity().max(self.old_lines.capacity()) > KEPT_LINES {
@@ -186,7 +187,8 @@ impl Peeler {
     /// is as if it had come so: nothing tells of what was there.
     fn weigh_lines(&mut self, kit: Kit<'_>, document: &Document<'_>, hits: &[Hit], scars: &[Scar], peeled: &mut Peeled<'_>) -> bool {
         let evidence = Evidence { rules: kit.rules, policies: kit.policies, document, text: &peeled.text, lines: &self.lines, hits, scars };
-        let judged = judge(&evidence, kit.prior);
+        let Some(read) = &mut self.finding.read else { return false };
+        let judged = judge(&evidence, read, kit.prior);
         let edits: Vec<Edit> = judged.cuts.iter().map(|&(from, to)| Edit::delete(from, to, By::Weights)).collect();
         if kit.misses {
             let first = peeled.told.is_empty();

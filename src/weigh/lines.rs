@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::pieces::Pieces;
 use super::signals::words::Lexicon;
-use super::signals::{COUNT, Evidence, Row, SIGNALS, Signal, hits, measure};
+use super::signals::{COUNT, Evidence, Read, Row, SIGNALS, Signal, hits, measure};
 use super::trees::Trees;
 use crate::layout::{Line, outer};
 
@@ -98,12 +98,17 @@ fn fitted() -> &'static (Lexicon, Trees) {
     FITTED.get_or_init(|| (Lexicon::bundled(), Trees::bundled()))
 }
 
-/// Judges every line.
-pub(crate) fn judge(evidence: &Evidence<'_>, prior: Prior) -> Judged {
-    let (lexicon, trees) = fitted();
-    let pieces = Pieces::of(evidence);
+/// What lines are read into while they are found.
+pub(crate) fn unread() -> Read {
+    Read::new(&fitted().0)
+}
+
+/// Judges every line. What was read of the lines is in `read`, and what is read of their pieces goes there.
+pub(crate) fn judge(evidence: &Evidence<'_>, read: &mut Read, prior: Prior) -> Judged {
+    let (_, trees) = fitted();
+    let pieces = Pieces::of(evidence, read);
     let parted = Evidence { lines: &pieces.lines, hits: &pieces.hits, scars: &pieces.scars, ..*evidence };
-    let mut rows = measure(&parted, lexicon);
+    let mut rows = measure(&parted, read);
     for (row, glued) in rows.iter_mut().zip(&pieces.glued) {
         Signal::Glued.set(row, f32::from(u8::from(*glued)));
     }

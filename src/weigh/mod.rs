@@ -19,11 +19,11 @@ use crate::find::{Hit, is_separator};
 use crate::layout::Line;
 use crate::rule::{At, Family, Finder, Policy, Rule, Take};
 use company::{Company, settle};
-pub(crate) use lines::judge;
 pub use lines::{Prior, WeighedLine};
+pub(crate) use lines::{judge, unread};
 pub use miss::{Decision, Miss};
-pub(crate) use signals::Evidence;
 pub use signals::SIGNALS;
+pub(crate) use signals::{Evidence, Read};
 use zones::{NOTICE_LETTERS, Zones};
 
 /// Words of a line that counts as short.

@@ -5,7 +5,7 @@
 //! piece is, its signals tell.
 
 use super::Scar;
-use super::signals::Evidence;
+use super::signals::{Evidence, Read};
 use crate::find::Hit;
 use crate::fold::Folded;
 use crate::layout::Line;
@@ -25,13 +25,13 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    pub fn of(evidence: &Evidence<'_>) -> Self {
+    pub fn of(evidence: &Evidence<'_>, read: &mut Read) -> Self {
         let mut folded = Folded::default();
         let count = evidence.lines.len();
         let (mut lines, mut glued, mut places) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
         for line in evidence.lines {
             places.push(lines.len());
-            match part(evidence.text, line, &mut folded) {
+            match part(evidence.text, line, read, &mut folded) {
                 None => {
                     lines.push(*line);
                     glued.push(false);
@@ -73,22 +73,23 @@ impl Pieces {
 }
 
 /// A line of running text and what goes on behind its last full stop.
-fn part(text: &str, line: &Line, folded: &mut Folded) -> Option<(Line, Line)> {
+fn part(text: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option<(Line, Line)> {
     let raw = &text[line.start..line.end];
     if !line.is_body() {
         return None;
     }
     let (stop, behind) = last_stop(raw)?;
-    let piece = |start: usize, end: usize, sentence: bool, folded: &mut Folded| {
+    let mut piece = |start: usize, end: usize, sentence: bool| {
         folded.fold(&text[start..end]);
         let hash = xxhash_rust::xxh3::xxh3_64(folded.as_str().as_bytes());
-        Line { start, end, words: folded.word_count(), letters: folded.letters(), hash, sentence, ..*line }
+        let piece = Line { start, end, words: folded.word_count(), letters: folded.letters(), hash, sentence, ..*line };
+        Line { read: read.line(&text[start..end], &piece, folded), ..piece }
     };
-    let tail = piece(line.start + behind, line.end, false, folded);
+    let tail = piece(line.start + behind, line.end, false);
     if tail.words == 0 || tail.words > MOST_WORDS {
         return None;
     }
-    let head = piece(line.start, line.start + stop, true, folded);
+    let head = piece(line.start, line.start + stop, true);
     head.is_body().then_some((head, tail))
 }
 

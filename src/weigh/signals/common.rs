@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
+use super::line::Read;
 use super::{Row, Signal, share};
 use crate::hashed::Hashed;
 use crate::layout::Line;
@@ -48,18 +49,22 @@ impl Default for Terms {
 }
 
 impl Terms {
-    fn add(&mut self, hash: u64, line: usize, body: bool) {
+    /// Adds those of a line.
+    fn add(&mut self, hashes: &[u64], line: usize, body: bool) {
         let line = line as u32 + 1;
-        let number = self.number(hash, line);
-        let place = &mut self.places[number as usize];
-        if place.last != line {
-            place.last = line;
-            if body {
-                place.more |= place.body != 0;
-                place.body = if place.body == 0 { line } else { place.body };
+        for &hash in hashes {
+            let number = self.number(hash, line);
+            let place = &mut self.places[number as usize];
+            if place.last != line {
+                place.last = line;
+                if body {
+                    place.more |= place.body != 0;
+                    place.body = if place.body == 0 { line } else { place.body };
+                }
+                self.all.push(number);
             }
-            self.all.push(number);
         }
+        self.ends.push(self.all.len());
     }
 
     /// The number of a term, which it gets if it has none.
@@ -102,37 +107,23 @@ impl Terms {
     }
 }
 
-/// What is remembered of the words of all lines.
+/// The words of all lines.
 pub(super) struct Common<'a> {
     lines: &'a [Line],
+    read: &'a Read,
     words: Terms,
     stems: Terms,
-    /// What each line begins with: the hash of a word, or a sign; 0 if with neither.
-    begins: Vec<u64>,
 }
 
 impl<'a> Common<'a> {
-    pub fn new(lines: &'a [Line]) -> Self {
-        Self { lines, words: Terms::default(), stems: Terms::default(), begins: Vec::with_capacity(lines.len()) }
-    }
-
-    /// Adds a word, which is no function word, of the line at hand.
-    pub fn word(&mut self, hash: u64) {
-        let line = self.begins.len();
-        self.words.add(hash, line, self.lines[line].is_body());
-    }
-
-    /// Adds a stem of the line at hand.
-    pub fn stem(&mut self, hash: u64) {
-        let line = self.begins.len();
-        self.stems.add(hash, line, self.lines[line].is_body());
-    }
-
-    /// Ends the line at hand, which begins with this; 0 is nothing.
-    pub fn end_line(&mut self, begins: u64) {
-        self.begins.push(begins);
-        self.words.ends.push(self.words.all.len());
-        self.stems.ends.push(self.stems.all.len());
+    pub fn of(lines: &'a [Line], read: &'a Read) -> Self {
+        let (mut words, mut stems) = (Terms::default(), Terms::default());
+        for (at, line) in lines.iter().enumerate() {
+            let (own_words, own_stems) = read.words_of(line);
+            words.add(own_words, at, line.is_body());
+            stems.add(own_stems, at, line.is_body());
+        }
+        Self { lines, read, words, stems }
     }
 
     /// Fills in what tells of words in common.
@@ -179,7 +170,8 @@ impl<'a> Common<'a> {
         for (at, (line, row)) in self.lines.iter().zip(rows).enumerate() {
             Signal::Repeated.set(row, times[&line.hash].min(MOST_REPEATS) as f32);
             let near = at.saturating_sub(2)..(at + 3).min(self.lines.len());
-            let alike = |other: &usize| *other != at && self.begins[*other] == self.begins[at] && self.begins[at] != 0;
+            let begins = |at: usize| self.read.of(&self.lines[at]).begins;
+            let alike = |other: &usize| *other != at && begins(*other) == begins(at) && begins(at) != 0;
             Signal::Alike.set(row, near.filter(alike).count() as f32);
         }
     }

@@ -14,14 +14,12 @@ pub(super) mod words;
 
 use common::Common;
 pub(super) use hits::hits;
-use line::Reader;
+pub(crate) use line::Read;
 use place::{document, neighbours, runs, scripts};
-use words::Lexicon;
 
 use super::Scar;
 use crate::document::Document;
 use crate::find::Hit;
-use crate::fold::Folded;
 use crate::layout::Line;
 use crate::rule::{Family, Policy, Rule};
 
@@ -158,16 +156,10 @@ pub(crate) struct Evidence<'a> {
 }
 
 /// The rows of all lines.
-pub(super) fn measure(evidence: &Evidence<'_>, lexicon: &Lexicon) -> Vec<Row> {
-    let Evidence { text, lines, .. } = *evidence;
-    let mut rows = Vec::with_capacity(lines.len());
-    rows.resize_with(lines.len(), || [0.0; COUNT]);
-    let mut common = Common::new(lines);
-    let mut reader = Reader { text, lexicon, folded: Folded::default() };
-    for (line, row) in lines.iter().zip(&mut rows) {
-        reader.read(line, row, &mut common);
-    }
-    common.measure(&mut rows);
+pub(super) fn measure(evidence: &Evidence<'_>, read: &Read) -> Vec<Row> {
+    let lines = evidence.lines;
+    let mut rows: Vec<Row> = lines.iter().map(|line| read.of(line).row).collect();
+    Common::of(lines, read).measure(&mut rows);
     hits(evidence, &mut rows);
     scripts(lines, &mut rows);
     neighbours(&mut rows);
