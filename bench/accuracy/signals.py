@@ -10,14 +10,14 @@ import gold
 
 WORD = re.compile(r"[^\W_]+")
 UNSPACED = re.compile(f"[{gold.UNSPACED}]")
-# As src/weigh/signals/line.rs has it: bytes and words of a line that are looked at.
-HEAD, HEAD_WORDS = 480, 40
+# As src/weigh/signals/line.rs has it: words of a line that are weighed.
+HEAD_WORDS = 40
 
 
 def words(folded):
     """The words of a folded line as the lexicon sees them: pairs of characters in scripts without spaces."""
     found = []
-    for word in WORD.findall(folded.encode()[:HEAD].decode("utf8", "ignore")):
+    for word in WORD.findall(folded):
         found += [word[at : at + 2] for at in range(len(word))] if UNSPACED.search(word) else [word]
     return found[:HEAD_WORDS]
 
