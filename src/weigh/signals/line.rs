@@ -97,7 +97,11 @@ impl Read {
 }
 
 fn characters(raw: &str, line: &Line, row: &mut Row) {
-    let head = &raw[..raw.floor_char_boundary(HEAD)];
+    let mut end = raw.len().min(HEAD);
+    while !raw.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &raw[..end];
     let counts = Counts::of(head);
     Signal::Words.set(row, line.words as f32);
     Signal::Letters.set(row, line.letters as f32);
