@@ -6,75 +6,27 @@
 //! build and read where they lie.
 
 mod anchors;
+mod filed;
 pub(crate) mod flat;
 mod gather;
+mod parts;
 mod reach;
 mod spots;
 mod texts;
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use crate::rule::anchor::word_hash;
-use crate::rule::members::List;
 use crate::rule::needs::{Grip, Text};
 use crate::rule::pattern::{Part, Pattern};
-use crate::rule::patterns::Patterns;
-use crate::rule::regexp::Regexp;
 use crate::rule::{At, Echo, Finder, RuleSet};
 pub(crate) use anchors::{Anchors, Candidate, Item, Member, What, hash_of};
-use flat::{Flat, Index, Record, u32_at};
+pub(crate) use filed::{Filed, Target};
+use flat::{Flat, Index};
 use gather::Gathered;
+pub(crate) use parts::Parts;
 use spots::Spots;
 pub(crate) use texts::Needed;
-
-/// What a found pattern belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Target {
-    /// A rule by its index.
-    Rule(u32),
-    /// A member of the list with this index, for runs.
-    Member(u32),
-    /// A pattern found elsewhere in a line than its rule wants it: never a hit, only told by `explain`.
-    Near(u32),
-}
-
-/// A pattern in the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Filed {
-    pub target: Target,
-    /// Which pattern of its rule.
-    pub nth: u32,
-    /// Must be the whole line.
-    pub whole: bool,
-    /// The most bytes that can stand between the start of a match and its anchor.
-    pub reach: u32,
-}
-
-impl Record for Filed {
-    const SIZE: usize = 16;
-
-    #[inline]
-    fn read(bytes: &[u8]) -> Self {
-        let (index, flags) = (u32_at(bytes, 0), u32_at(bytes, 12));
-        let target = match flags >> 1 {
-            0 => Target::Rule(index),
-            1 => Target::Member(index),
-            _ => Target::Near(index),
-        };
-        Self { target, nth: u32_at(bytes, 4), whole: flags & 1 != 0, reach: u32_at(bytes, 8) }
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        let (index, kind) = match self.target {
-            Target::Rule(index) => (index, 0),
-            Target::Member(index) => (index, 1),
-            Target::Near(index) => (index, 2),
-        };
-        [index, self.nth, self.reach, kind << 1 | u32::from(self.whole)].iter().for_each(|number| number.write(out));
-    }
-}
 
 /// A whole-line pattern without a word to be found by, once for all rules that have it: labels that are numbers and signs
 /// are the same in many languages.
@@ -84,6 +36,19 @@ pub(crate) struct Wordless {
     pub digit: bool,
     /// Indexes into [`Tables::filed`].
     pub filed: Vec<u32>,
+}
+
+/// A regex without needed text, and what it needs of a line.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Unanchored {
+    /// The most words of a line that its rule allows; those that allow the longest lines come first.
+    pub max_words: u32,
+    /// The most letters of a line that it can match in.
+    pub letters: u32,
+    /// Whether it wants a digit.
+    pub digit: bool,
+    /// Index into [`Parts::regexes`].
+    pub regex: u32,
 }
 
 /// A rule that runs over a list.
@@ -110,9 +75,8 @@ pub(crate) struct Tables {
     pub needed: Needed,
     /// The phrases that are found by it.
     pub phrases: Flat<Item>,
-    /// Regexes without needed text: tried on every line that their other needs let through. By the most words of a line
-    /// they allow, the longest lines first.
-    pub unanchored: Vec<(u32, u32)>,
+    /// Regexes without needed text: tried on every line that their other needs let through.
+    pub unanchored: Vec<Unanchored>,
     /// Regexes without needed text that want something near: tried on the lines around it only.
     pub near: Vec<u32>,
     /// The most words of a line that each rule allows.
@@ -124,24 +88,6 @@ pub(crate) struct Tables {
     pub echoes: Vec<(Echo, Vec<u32>)>,
     #[serde(skip)]
     pub parts: Parts,
-}
-
-/// What the tables are about: shared with the rules, and read when it is first asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Parts {
-    pub lists: Arc<Vec<List>>,
-    /// The patterns of each rule.
-    patterns: Vec<Patterns>,
-    /// For each list one pattern that is a member of it.
-    members: Vec<Pattern>,
-    pub regexes: Vec<Searched>,
-}
-
-/// A regex in the tables.
-#[derive(Debug)]
-pub(crate) struct Searched {
-    pub rule: u32,
-    pub regexp: Arc<Regexp>,
 }
 
 /// What a needed text stands for.
@@ -171,21 +117,6 @@ impl Literal {
 const SHORT: u32 = 24;
 /// Letters of a text that prose does not have all the time.
 const RARE: usize = 4;
-
-impl Parts {
-    fn new(set: &RuleSet) -> Self {
-        let mut regexes = Vec::new();
-        let mut patterns = Vec::with_capacity(set.rules.len());
-        for (rule, each) in set.rules.iter().enumerate() {
-            if let Finder::Regex(all) = &each.finder {
-                regexes.extend(all.iter().map(|regexp| Searched { rule: rule as u32, regexp: Arc::clone(regexp) }));
-            }
-            patterns.push(each.finder.shared());
-        }
-        let members = (0..set.lists.len()).map(|list| Pattern::of("", vec![Part::List(list)])).collect();
-        Self { lists: Arc::clone(&set.lists), patterns, members, regexes }
-    }
-}
 
 impl Tables {
     /// Compiles a set of rules. With `near`, patterns are also looked for where their rules do not want them, so that
@@ -242,7 +173,10 @@ impl Tables {
                                 gathered.needed.extend(texts.iter().map(|text| (text.clone(), Literal::Regex(at).meaning(), spots)));
                             }
                             (true, Some(_)) if !near => tables.near.push(at),
-                            (true, _) => tables.unanchored.push((max_words, at)),
+                            (true, _) => {
+                                let letters = regexp.needs.letters.unwrap_or(u32::MAX);
+                                tables.unanchored.push(Unanchored { max_words, letters, digit: regexp.needs.digit, regex: at });
+                            }
                         }
                     }
                 }
@@ -258,7 +192,7 @@ impl Tables {
                 },
             }
         }
-        tables.unanchored.sort_unstable_by_key(|(words, at)| (std::cmp::Reverse(*words), *at));
+        tables.unanchored.sort_by_key(|one| std::cmp::Reverse(one.max_words));
         tables.max_words = most_words.into_iter().collect();
         let (needed, anchored) = Needed::new(gathered.needed, word_hash);
         tables.needed = needed;
@@ -285,14 +219,5 @@ impl Tables {
     #[inline]
     pub fn has_line_of(&self, bytes: usize) -> bool {
         bytes / 64 < self.lengths.len() && self.lengths.at(bytes / 64) >> (bytes % 64) & 1 == 1
-    }
-
-    /// The pattern that a filed one is.
-    #[inline]
-    pub fn pattern(&self, filed: &Filed) -> &Pattern {
-        match filed.target {
-            Target::Rule(rule) | Target::Near(rule) => &self.parts.patterns[rule as usize][filed.nth as usize],
-            Target::Member(list) => &self.parts.members[list as usize],
-        }
     }
 }

@@ -53,7 +53,7 @@ impl Finding {
             let hash = if candidate.len() == text.len() { hash } else { xxh3_64(candidate.as_bytes()) };
             for filed in tables.lines.get(hash) {
                 let filed = tables.filed.at(filed as usize);
-                if tables.pattern(&filed).literal() == Some(candidate) {
+                if tables.parts.pattern(&filed).literal() == Some(candidate) {
                     self.found.push(Found { target: filed.target, from: 0, to: text.len(), wild: 0 });
                 }
             }
@@ -123,7 +123,7 @@ impl Finding {
     /// A pattern whose anchor's place in the match is not known: tried from the farthest place before the anchor.
     pub(super) fn verify_around(&mut self, tables: &Tables, item: &Item, anchor: usize) {
         let filed = tables.filed.at(item.filed as usize);
-        let pattern = tables.pattern(&filed);
+        let pattern = tables.parts.pattern(&filed);
         let text = self.folded.as_str();
         let from = anchor.saturating_sub(filed.reach as usize);
         let begins = |at: &usize| !item.first || text[..*at].chars().all(is_separator);
@@ -159,7 +159,7 @@ impl Finding {
             return;
         }
         let filed = tables.filed.at(item.filed as usize);
-        let Some(matched) = tables.pattern(&filed).match_at(text, from, false, &tables.parts.lists) else { return };
+        let Some(matched) = tables.parts.pattern(&filed).match_at(text, from, false, &tables.parts.lists) else { return };
         if from < matched.end {
             let wild = (matched.wild * 100 / (matched.end - from)) as u8;
             let stop = if matches!(filed.target, Target::Member(_)) { 0 } else { closing_stop(text, from, matched.end) };
@@ -171,7 +171,7 @@ impl Finding {
     fn verify_whole(&mut self, tables: &Tables, mut filed: impl Iterator<Item = Filed>) {
         let Some(first) = filed.next() else { return };
         let text = self.folded.as_str();
-        let pattern = tables.pattern(&first);
+        let pattern = tables.parts.pattern(&first);
         let at = |at: usize| pattern.match_at(text, at, true, &tables.parts.lists);
         let matched = at(0).or_else(|| {
             let from = trim_ornaments(text).as_ptr() as usize - text.as_ptr() as usize;

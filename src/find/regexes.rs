@@ -28,7 +28,8 @@ impl Finding {
         }
         stand.clear();
         self.stand = stand;
-        needed.extend(tables.unanchored.iter().take_while(|(words, _)| line.words <= *words).map(|(_, at)| *at));
+        let short = tables.unanchored.iter().take_while(|one| line.words <= one.max_words);
+        needed.extend(short.filter(|one| line.letters <= one.letters && (!one.digit || self.has_digit())).map(|one| one.regex));
         needed.sort_unstable();
         needed.dedup();
         for &at in &needed {

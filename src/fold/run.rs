@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::chunk::{eight, four};
 use super::table::{self, Class, Entry, entry, long};
 use super::{Folded, LEAD, SLACK, WITHIN, Word, class_of};
 
@@ -49,6 +50,21 @@ impl Folded {
                     at += 2 * count;
                     letters += count as u32;
                     if count < 4 {
+                        break;
+                    }
+                }
+                // Those of ASCII go eight at a time.
+                while !MAP
+                    && width == 1
+                    && let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk)
+                    && let Some(place) = buffer.get_mut(LEAD + length..).and_then(<[u8]>::first_chunk_mut)
+                {
+                    let (form, count, some) = eight(u64::from_le_bytes(*chunk));
+                    *place = form.to_le_bytes();
+                    length += count;
+                    at += count;
+                    letters += some;
+                    if count < 8 {
                         break;
                     }
                 }
@@ -170,22 +186,6 @@ fn stands_alone(line: &str, place: &Range<usize>, previous: Class) -> bool {
     // Not within the run, so that each is looked along once.
     let begins = || line[place.clone()].starts_with(TATWEEL) && !line[..place.start].ends_with(TATWEEL);
     previous == Class::Space && begins() && line[place.end..].trim_start_matches(TATWEEL).chars().next().is_none_or(char::is_whitespace)
-}
-
-/// How many of four characters of two bytes each fold to letters of two bytes, from the first on, and what they fold to.
-#[inline(always)]
-fn four(pairs: &[u16; 0x800], eight: u64) -> (u64, usize) {
-    const ONES: u64 = 0x0001_0001_0001_0001;
-    let pair = |nth: u32| {
-        let two = (eight >> (16 * nth)) as u16;
-        u64::from(pairs[usize::from((two & 0x1F) << 6 | two >> 8 & 0x3F)]) << (16 * nth)
-    };
-    let form = pair(0) | pair(1) | pair(2) | pair(3);
-    // Not the first byte of two; no such letter. The lowest of these marks is right, those above it may not be (Warren,
-    // Hacker's Delight, 6-1).
-    let single = ((eight & (ONES * 0xE0)) ^ (ONES * 0xC0)) + ONES * 0x7FFF;
-    let none = form.wrapping_sub(ONES) & !form;
-    (form, (((single | none) & (ONES << 15)).trailing_zeros() / 16) as usize)
 }
 
 /// The entry of the character at an offset, and its length in bytes.

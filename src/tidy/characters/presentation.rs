@@ -4,13 +4,41 @@
 //! or a tatweel. Forms in visual order, from the last letter to the first, stay as well: their shapes are the only trace
 //! of the right order.
 
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use crate::tidy::step::Edits;
 
+/// The blocks of presentation forms.
+const FORMS: RangeInclusive<char> = '\u{FB00}'..='\u{FEFC}';
+
+/// What is known of a presentation form.
+struct Form {
+    /// The letters it stands for, if it is one that is replaced.
+    letters: Option<String>,
+    /// Whether it joins with the letter before it and with the one behind it.
+    joints: (bool, bool),
+}
+
+/// The form that a character is. All of them are made when the first one is seen: a page of forms asks again and again.
+fn form(c: char) -> Option<&'static Form> {
+    static ALL: LazyLock<Vec<Form>> = LazyLock::new(|| {
+        let letters: Vec<Option<String>> = FORMS.map(replacement).collect();
+        let form = |(place, c): (usize, char)| Form { letters: letters[place].clone(), joints: joints(c, place, &letters) };
+        FORMS.enumerate().map(form).collect()
+    });
+    FORMS.contains(&c).then(|| &ALL[c as usize - *FORMS.start() as usize])
+}
+
 /// The letters a presentation form stands for, if it is one that is replaced.
-pub(in crate::tidy) fn letters(c: char) -> Option<String> {
+pub(in crate::tidy) fn letters(c: char) -> Option<&'static str> {
+    form(c)?.letters.as_deref()
+}
+
+fn replacement(c: char) -> Option<String> {
     if !matches!(c, '\u{FB00}'..='\u{FDCF}' | '\u{FE80}'..='\u{FEFC}') {
         return None;
     }
@@ -21,35 +49,35 @@ pub(in crate::tidy) fn letters(c: char) -> Option<String> {
     (!picture && !letters.chars().eq([c]) && letters.chars().all(is_letter)).then_some(letters)
 }
 
-/// Whether a form joins with the letter before it and with the one behind it. The blocks have the forms of a letter in
-/// the order isolated, final, initial, medial.
-fn joints(c: char) -> (bool, bool) {
-    let same = |code: u32| char::from_u32(code).is_some_and(|other| letters(other).is_some() && letters(other) == letters(c));
+/// The joints of a form. The blocks have the forms of a letter in the order isolated, final, initial, medial.
+fn joints(c: char, place: usize, letters: &[Option<String>]) -> (bool, bool) {
+    let same = |back: &usize| place.checked_sub(*back).is_some_and(|other| letters[other].is_some() && letters[other] == letters[place]);
     match c {
         // The only letter with two forms that are not isolated and final.
         '\u{FBE8}' => (false, true),
         '\u{FBE9}' => (true, true),
         '\u{FB50}'..='\u{FBFF}' | '\u{FE80}'..='\u{FEFC}' => {
-            let place = (1..4).take_while(|back| same(c as u32 - back)).count();
-            [(false, false), (true, false), (false, true), (true, true)][place]
+            let before = (1..4).take_while(same).count();
+            [(false, false), (true, false), (false, true), (true, true)][before]
         }
         _ => (false, false),
     }
 }
 
 pub(in crate::tidy) fn edits(line: &str, edits: &mut Edits) {
-    let forms: Vec<(usize, char, String)> = line.char_indices().filter_map(|(at, c)| Some((at, c, letters(c)?))).collect();
+    let replaced = |(at, c)| Some((at, c, form(c)?)).filter(|(_, _, form)| form.letters.is_some());
+    let forms: Vec<(usize, char, &Form)> = line.char_indices().filter_map(replaced).collect();
     // Neighbours whose joints fit as they stand, and those that would fit the other way round.
     let (mut logical, mut visual) = (0, 0);
     for pair in forms.windows(2).filter(|pair| pair[0].0 + pair[0].1.len_utf8() == pair[1].0) {
-        let (first, second) = (joints(pair[0].1), joints(pair[1].1));
+        let (first, second) = (pair[0].2.joints, pair[1].2.joints);
         logical += usize::from(first.1 && second.0);
         visual += usize::from(first.0 && second.1);
     }
     let reversed = visual > logical;
-    for (at, c, letters) in forms {
+    for (at, c, form) in forms {
         if !(reversed && matches!(c, '\u{FB50}'..='\u{FEFC}')) {
-            edits.replace(at, at + c.len_utf8(), letters);
+            edits.replace(at, at + c.len_utf8(), form.letters.as_deref().unwrap_or_default());
         }
     }
 }
