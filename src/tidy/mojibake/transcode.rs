@@ -88,8 +88,11 @@ pub(super) struct Span {
 
 /// The spans of a line that were read in the wrong encoding, all in the same one. `known` is what is proven of the document.
 pub(super) fn spans(line: &[char], known: &[Cause]) -> Vec<Span> {
-    let found =
-        |mistake: &Mistake| candidates(line, mistake.0).into_iter().filter_map(|chars| judge(mistake, line, chars, known)).collect::<Vec<_>>();
+    // Asked for every encoding, and Unicode's tables are slow to ask.
+    let letters: Vec<bool> = line.iter().map(|c| c.is_alphabetic()).collect();
+    let found = |mistake: &Mistake| {
+        candidates(line, &letters, mistake.0).into_iter().filter_map(|chars| judge(mistake, line, chars, known)).collect::<Vec<_>>()
+    };
     MISTAKES.iter().map(found).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
@@ -110,20 +113,20 @@ fn decode(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     encoding.decode_without_bom_handling_and_without_replacement(bytes).map(Cow::into_owned)
 }
 
-/// What text of a line could be: words without ASCII letters that the encoding has, with all between them.
-fn candidates(line: &[char], codec: Codec) -> Vec<Range<usize>> {
+/// What text of a line could be: words without ASCII letters that the encoding has, with all between them. `letters` tells which of
+/// its characters are letters.
+fn candidates(line: &[char], letters: &[bool], codec: Codec) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = Vec::new();
     let mut open: Option<Range<usize>> = None;
     let mut at = 0;
     while at < line.len() {
-        if line[at].is_ascii() && !line[at].is_ascii_alphabetic() {
+        let is_word = |at: usize| !line[at].is_ascii() || letters[at];
+        if !is_word(at) {
             at += 1;
             continue;
         }
         // A word, or signs beyond ASCII, which may stand right behind a Latin word.
-        let sign = !line[at].is_alphabetic();
-        let goes_on = |c: &&char| c.is_alphabetic() != sign && (!c.is_ascii() || c.is_ascii_alphabetic());
-        let end = at + line[at..].iter().take_while(goes_on).count();
+        let end = (at..line.len()).find(|&next| letters[next] != letters[at] || !is_word(next)).unwrap_or(line.len());
         if line[at..end].iter().all(|c| codec.byte(*c).is_some()) {
             open = Some(open.map_or(at, |open| open.start)..end);
         } else {
