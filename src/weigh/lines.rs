@@ -10,13 +10,15 @@ use super::pieces::Pieces;
 use super::signals::words::Lexicon;
 use super::signals::{COUNT, Evidence, Read, Row, SIGNALS, Signal, hits, measure};
 use super::trees::Trees;
+use super::whole::{cells, fixed, is_subhead, lists};
 use crate::layout::{Line, outer};
 
 /// A line of which a rule of a family that stays found this share is that rule's: its policy decides.
 const STAYS: f32 = 0.8;
 /// If more than this share of the letters would go from text that an extractor left, none do: such a document is no
-/// article with furniture around it, but of another kind than the weights know.
-const MOST_EXTRACTED: f64 = 0.6;
+/// article with furniture around it, but of another kind than the weights know. Comments may well be two thirds of a page;
+/// held out, three quarters cost no text more than three fifths, nine tenths do.
+const MOST_EXTRACTED: f64 = 0.75;
 /// Documents with less than this share of their letters in running text are pages, for [`Prior::Auto`].
 const PAGE_BODY: f32 = 0.5;
 
@@ -120,7 +122,8 @@ pub(crate) fn judge(evidence: &Evidence<'_>, read: &mut Read, prior: Prior) -> J
     };
     let needed = if page { trees.page } else { trees.extracted };
     let fixed = pieces.spread(&if page { cells(evidence.text, evidence.lines) } else { fixed(evidence.text, evidence.lines) });
-    let judge = |rows: &[Row]| lines_that_go(trees, rows, &fixed, &pieces.glued, page, needed);
+    let lists = if page { Vec::new() } else { lists(evidence.text, &pieces.lines) };
+    let judge = |rows: &[Row]| lines_that_go(trees, rows, &fixed, &lists, &pieces.glued, page, needed);
     let mut goes = judge(&rows);
     // Who cleans again knows nothing of scars: nothing may go then that stays now.
     if !evidence.scars.is_empty() && !goes.contains(&true) {
@@ -151,9 +154,15 @@ fn cuts(evidence: &Evidence<'_>, pieces: &Pieces, goes: &[bool]) -> Vec<(usize, 
     cuts
 }
 
-fn lines_that_go(trees: &Trees, rows: &[Row], fixed: &[bool], glued: &[bool], page: bool, needed: f32) -> Vec<bool> {
-    let free = |at: usize, row: &Row| (page || at > 0) && !fixed[at] && Signal::Stays.of(row) < STAYS;
+fn lines_that_go(trees: &Trees, rows: &[Row], fixed: &[bool], lists: &[Vec<usize>], glued: &[bool], page: bool, needed: f32) -> Vec<bool> {
+    let free = |at: usize, row: &Row| (page || at > 0 && !is_subhead(row)) && !fixed[at] && Signal::Stays.of(row) < STAYS;
     let mut goes: Vec<bool> = rows.iter().enumerate().map(|(at, row)| free(at, row) && trees.reaches(row, needed)).collect();
+    // A list of which most stays is a list of the text.
+    for list in lists {
+        if 2 * list.iter().filter(|at| goes[**at]).count() <= list.len() {
+            list.iter().for_each(|at| goes[*at] = false);
+        }
+    }
     // The head of a line does not go from what stands behind it.
     for at in 1..goes.len() {
         goes[at - 1] &= !glued[at] || goes[at];
@@ -164,57 +173,6 @@ fn lines_that_go(trees: &Trees, rows: &[Row], fixed: &[bool], glued: &[bool], pa
         goes.fill(false);
     }
     goes
-}
-
-/// Which lines of extracted text are part of something that only goes as a whole: tables, and numbered headings.
-fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
-    let numbers = headings(text, lines);
-    cells(text, lines).into_iter().zip(numbers).map(|(cell, number)| cell || number).collect()
-}
-
-/// Which lines are headings that count, two of them or more: a number, a sign, words, and running text below. The items of
-/// a list of other stories have none below them.
-fn headings(text: &str, lines: &[Line]) -> Vec<bool> {
-    let numbers: Vec<Option<u32>> = lines.windows(2).map(|pair| number(&text[pair[0].start..pair[0].end]).filter(|_| pair[1].is_body())).collect();
-    let counts = |number: u32| numbers.iter().flatten().any(|other| other.abs_diff(number) == 1);
-    numbers.iter().map(|number| number.is_some_and(counts)).chain((!lines.is_empty()).then_some(false)).collect()
-}
-
-/// The number that a line begins with, as a heading is numbered.
-fn number(line: &str) -> Option<u32> {
-    let behind = line.trim_start_matches(char::is_numeric);
-    let digits = line[..line.len() - behind.len()].chars().map(numeral).collect::<Option<Vec<u32>>>()?;
-    let words = behind.strip_prefix(['.', ')', '-', '–', ':', '、', '．'])?;
-    let counted = (1..3).contains(&digits.len()) && words.contains(char::is_alphabetic);
-    counted.then(|| digits.iter().fold(0, |number, digit| 10 * number + digit))
-}
-
-/// The value of a digit, those of Arabic and Persian included.
-fn numeral(c: char) -> Option<u32> {
-    let offset = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|digit| *digit < 10);
-    ['0', '٠', '۰', '०', '０'].into_iter().find_map(offset)
-}
-
-/// Which lines are cells of a table: rows parted by gaps or bars into equally many, two of them or more.
-fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
-    let same_row = |a: &Line, b: &Line| !text[a.end..b.start].contains('\n');
-    // Lines, cells, and whether two of them hold something: bars that frame one cell lay out a page.
-    let rows: Vec<(usize, usize, bool)> = lines.chunk_by(same_row).map(|row| row_of(text, row)).collect();
-    let tables = rows.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1).map(|table| {
-        let table_like = table[0].1 > 1 && table.iter().filter(|row| row.2).count() > 1;
-        (table_like, table[0].0 * table.len())
-    });
-    tables.flat_map(|(table, count)| std::iter::repeat_n(table, count)).collect()
-}
-
-/// How many lines and cells a row has, and whether two cells hold text.
-fn row_of(text: &str, row: &[Line]) -> (usize, usize, bool) {
-    let only = text[row[0].start..row[0].end].trim();
-    if row.len() == 1 && only.len() > 1 && only.starts_with('|') && only.ends_with('|') {
-        let cells = only[1..only.len() - 1].split('|');
-        return (1, cells.clone().count(), cells.filter(|cell| cell.contains(char::is_alphanumeric)).count() > 1);
-    }
-    (row.len(), row.len(), row.len() > 1)
 }
 
 impl Judged {
@@ -238,46 +196,5 @@ impl Judged {
             }
         };
         self.rows.iter().enumerate().map(line).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::layout::split;
-
-    #[test]
-    fn headings_that_count_have_text_below() {
-        let body = "This is the running text that stands below a heading and goes on for fifteen words or more.";
-        let mut lines = Vec::new();
-        for (text, told) in [
-            (format!("1. Bread\n{body}\n2. Salt\n{body}"), vec![true, false, true, false]),
-            (format!("١) خبز\n{body}\n٢) ملح\n{body}"), vec![true, false, true, false]),
-            (format!("1. Bread\n{body}\n7. Salt\n{body}"), vec![false; 4]),
-            (format!("{body}\n1. Bread\n2. Salt"), vec![false; 3]),
-            (format!("1984. A novel\n{body}\n1985. Another\n{body}"), vec![false; 4]),
-        ] {
-            split(&text, &mut lines);
-            for line in &mut lines {
-                line.words = text[line.start..line.end].split_whitespace().count() as u32;
-            }
-            assert_eq!(headings(&text, &lines), told, "{text}");
-        }
-    }
-
-    #[test]
-    fn tables_are_rows_of_equally_many_cells() {
-        let mut lines = Vec::new();
-        for (text, told) in [
-            ("Head\na    b\nc    d\nEnd", vec![false, true, true, true, true, false]),
-            ("a    b\nc    d    e\nf", vec![false; 6]),
-            ("One.    Two.    Three.", vec![false; 3]),
-            ("a\nb\nc", vec![false; 3]),
-            ("Head\n| a | b |\n| c | d |\nEnd", vec![false, true, true, false]),
-            ("| a |\n| b |\n| c | |\n| d | |", vec![false; 4]),
-        ] {
-            split(text, &mut lines);
-            assert_eq!(cells(text, &lines), told, "{text}");
-        }
     }
 }

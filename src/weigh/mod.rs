@@ -9,6 +9,7 @@ mod miss;
 mod pieces;
 mod signals;
 mod trees;
+mod whole;
 mod zones;
 
 use std::collections::HashSet;

@@ -1,0 +1,166 @@
+//! What goes as a whole or not at all: tables, lists, headings that count, subheads. A sum knows one line; who loses a cell, an
+//! item or a heading loses what the others mean.
+//!
+//! It stands apart from sums because it is certain: no weight can say otherwise.
+
+use std::collections::HashMap;
+
+use super::signals::{Row, Signal};
+use crate::fold::{Class, class_of};
+use crate::layout::Line;
+
+/// Words of a line that may be a subhead.
+const SUBHEAD_WORDS: f32 = 8.0;
+
+/// Whether a line can be a subhead: short, alone between two lines of running text, without a sign at its end, and nothing that
+/// rules know in it or taken right before it.
+pub(super) fn is_subhead(row: &Row) -> bool {
+    let is = |signal: Signal, value: f32| signal.of(row) == value;
+    is(Signal::Run, 1.0)
+        && Signal::BodyBack.of(row) > 0.0
+        && Signal::BodyOn.of(row) > 0.0
+        && Signal::Words.of(row) <= SUBHEAD_WORDS
+        && is(Signal::Ending, 0.0)
+        && is(Signal::Hits, 0.0)
+        && is(Signal::Glued, 0.0)
+        && Signal::HitBefore.of(row) > 1.0
+}
+
+/// The lists of a text, by the lines of their items: neighbours that begin with the same sign, and lines with numbers that
+/// follow on each other wherever they stand.
+pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<Vec<usize>> {
+    let bullet = |line: &Line| text[line.start..line.end].chars().next().filter(|c| *c == '-' || class_of(*c) == Class::Ornament);
+    let mut found = Vec::new();
+    let mut from = 0;
+    for run in lines.chunk_by(|a, b| bullet(a).is_some() && bullet(a) == bullet(b)) {
+        if run.len() > 1 {
+            found.push((from..from + run.len()).collect());
+        }
+        from += run.len();
+    }
+    let mut numbered: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(number) = number(&text[line.start..line.end]) {
+            numbered.entry(number).or_default().push(at);
+        }
+    }
+    let follows = |number: u32| numbered.contains_key(&(number + 1)) || number.checked_sub(1).is_some_and(|before| numbered.contains_key(&before));
+    let mut counted: Vec<usize> = numbered.iter().filter(|(number, _)| follows(**number)).flat_map(|(_, at)| at.iter().copied()).collect();
+    counted.sort_unstable();
+    found.extend((counted.len() > 1).then_some(counted));
+    found
+}
+
+/// Which lines of extracted text are part of something that only goes as a whole: tables, and numbered headings.
+pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
+    let numbers = headings(text, lines);
+    cells(text, lines).into_iter().zip(numbers).zip(in_rows(text, lines)).map(|((cell, number), row)| cell || number || row).collect()
+}
+
+/// Which lines stand in one of several rows that gaps part: tables, too, of which rules took some cells.
+fn in_rows(text: &str, lines: &[Line]) -> Vec<bool> {
+    let same_row = |a: &Line, b: &Line| !text[a.end..b.start].contains('\n');
+    let rows: Vec<usize> = lines.chunk_by(same_row).map(<[Line]>::len).collect();
+    let table = |at: usize| rows[at] > 1 && (at > 0 && rows[at - 1] > 1 || rows.get(at + 1).is_some_and(|next| *next > 1));
+    (0..rows.len()).flat_map(|at| std::iter::repeat_n(table(at), rows[at])).collect()
+}
+
+/// Which lines are headings that count, two of them or more: a number, a sign, words, and running text below. The items of
+/// a list of other stories have none below them.
+fn headings(text: &str, lines: &[Line]) -> Vec<bool> {
+    let numbers: Vec<Option<u32>> = lines.windows(2).map(|pair| number(&text[pair[0].start..pair[0].end]).filter(|_| pair[1].is_body())).collect();
+    let counts = |number: u32| numbers.iter().flatten().any(|other| other.abs_diff(number) == 1);
+    numbers.iter().map(|number| number.is_some_and(counts)).chain((!lines.is_empty()).then_some(false)).collect()
+}
+
+/// The number that a line begins with, as a heading is numbered.
+fn number(line: &str) -> Option<u32> {
+    let behind = line.trim_start_matches(char::is_numeric);
+    let digits = line[..line.len() - behind.len()].chars().map(numeral).collect::<Option<Vec<u32>>>()?;
+    let words = behind.strip_prefix(['.', ')', '-', '–', ':', '、', '．'])?;
+    let counted = (1..3).contains(&digits.len()) && words.contains(char::is_alphabetic);
+    counted.then(|| digits.iter().fold(0, |number, digit| 10 * number + digit))
+}
+
+/// The value of a digit, those of Arabic and Persian included.
+fn numeral(c: char) -> Option<u32> {
+    let offset = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|digit| *digit < 10);
+    ['0', '٠', '۰', '०', '０'].into_iter().find_map(offset)
+}
+
+/// Which lines are cells of a table: rows parted by gaps or bars into equally many, two of them or more.
+pub(super) fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
+    let same_row = |a: &Line, b: &Line| !text[a.end..b.start].contains('\n');
+    // Lines, cells, and whether two of them hold something: bars that frame one cell lay out a page.
+    let rows: Vec<(usize, usize, bool)> = lines.chunk_by(same_row).map(|row| row_of(text, row)).collect();
+    let tables = rows.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1).map(|table| {
+        let table_like = table[0].1 > 1 && table.iter().filter(|row| row.2).count() > 1;
+        (table_like, table[0].0 * table.len())
+    });
+    tables.flat_map(|(table, count)| std::iter::repeat_n(table, count)).collect()
+}
+
+/// How many lines and cells a row has, and whether two cells hold text.
+fn row_of(text: &str, row: &[Line]) -> (usize, usize, bool) {
+    let only = text[row[0].start..row[0].end].trim();
+    if row.len() == 1 && only.len() > 1 && only.starts_with('|') && only.ends_with('|') {
+        let cells = only[1..only.len() - 1].split('|');
+        return (1, cells.clone().count(), cells.filter(|cell| cell.contains(char::is_alphanumeric)).count() > 1);
+    }
+    (row.len(), row.len(), row.len() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::split;
+
+    #[test]
+    fn items_of_a_list_begin_alike_or_count() {
+        let mut lines = Vec::new();
+        for (text, told) in [
+            ("Bring\n- bread\n- salt\nto us", vec![vec![1, 2]]),
+            ("- bread\n• salt", vec![]),
+            ("1. Bread\nfrom us\n2. Salt\nfrom you\n9. Years", vec![vec![0, 2]]),
+            ("• Home\n• News\n3) Bread\n4) Salt", vec![vec![0, 1], vec![2, 3]]),
+        ] {
+            split(text, &mut lines);
+            assert_eq!(lists(text, &lines), told, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_that_count_have_text_below() {
+        let body = "This is the running text that stands below a heading and goes on for fifteen words or more.";
+        let mut lines = Vec::new();
+        for (text, told) in [
+            (format!("1. Bread\n{body}\n2. Salt\n{body}"), vec![true, false, true, false]),
+            (format!("١) خبز\n{body}\n٢) ملح\n{body}"), vec![true, false, true, false]),
+            (format!("1. Bread\n{body}\n7. Salt\n{body}"), vec![false; 4]),
+            (format!("{body}\n1. Bread\n2. Salt"), vec![false; 3]),
+            (format!("1984. A novel\n{body}\n1985. Another\n{body}"), vec![false; 4]),
+        ] {
+            split(&text, &mut lines);
+            for line in &mut lines {
+                line.words = text[line.start..line.end].split_whitespace().count() as u32;
+            }
+            assert_eq!(headings(&text, &lines), told, "{text}");
+        }
+    }
+
+    #[test]
+    fn tables_are_rows_of_equally_many_cells() {
+        let mut lines = Vec::new();
+        for (text, told) in [
+            ("Head\na    b\nc    d\nEnd", vec![false, true, true, true, true, false]),
+            ("a    b\nc    d    e\nf", vec![false; 6]),
+            ("One.    Two.    Three.", vec![false; 3]),
+            ("a\nb\nc", vec![false; 3]),
+            ("Head\n| a | b |\n| c | d |\nEnd", vec![false, true, true, false]),
+            ("| a |\n| b |\n| c | |\n| d | |", vec![false; 4]),
+        ] {
+            split(text, &mut lines);
+            assert_eq!(cells(text, &lines), told, "{text}");
+        }
+    }
+}
