@@ -116,6 +116,30 @@ mod tests {
     use crate::layout::split;
 
     #[test]
+    fn rows_of_what_was_a_table_stay() {
+        let mut lines = Vec::new();
+        for (text, told) in [("a    b\nc    d    e\nf", vec![true, true, true, true, true, false]), ("a    b\nc", vec![false; 3])] {
+            split(text, &mut lines);
+            assert_eq!(fixed(text, &lines), told, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_line_between_paragraphs_may_be_a_subhead() {
+        let signals = [(Signal::Run, 1.0), (Signal::BodyBack, 90.0), (Signal::BodyOn, 90.0), (Signal::Words, 3.0), (Signal::HitBefore, 20.0)];
+        let mut row: Row = [0.0; crate::weigh::SIGNALS.len()];
+        signals.iter().for_each(|(signal, value)| signal.set(&mut row, *value));
+        assert!(is_subhead(&row));
+        for (signal, value) in
+            [(Signal::Run, 2.0), (Signal::BodyOn, 0.0), (Signal::Words, 9.0), (Signal::Ending, 3.0), (Signal::Hits, 1.0), (Signal::HitBefore, 1.0)]
+        {
+            let mut other = row;
+            signal.set(&mut other, value);
+            assert!(!is_subhead(&other), "{signal:?} {value}");
+        }
+    }
+
+    #[test]
     fn items_of_a_list_begin_alike_or_count() {
         let mut lines = Vec::new();
         for (text, told) in [
