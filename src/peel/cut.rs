@@ -85,19 +85,22 @@ impl<'a> Cutter<'a> {
     pub fn finish(mut self) -> Cuts {
         self.pieces = apart(std::mem::take(&mut self.pieces));
         let mut emptied = Vec::new();
-        for &(rule, from, to) in &self.pieces {
-            let first = self.lines.partition_point(|line| line.end <= from);
-            for line in self.lines[first..].iter().take_while(|line| line.start < to) {
-                let mut at = line.start;
+        // Each line is looked at once, with all its pieces: a line may have as many as words.
+        let mut looked = 0;
+        for &(_, from, to) in &self.pieces {
+            looked = looked.max(self.lines.partition_point(|line| line.end <= from));
+            while let Some(line) = self.lines.get(looked).filter(|line| line.start < to) {
+                looked += 1;
+                let (mut at, mut first) = (line.start, u32::MAX);
                 let pieces = self.pieces[self.pieces.partition_point(|piece| piece.2 <= line.start)..].iter();
-                let gone = pieces.take_while(|piece| piece.1 < line.end).all(|&(_, from, to)| {
+                let gone = pieces.take_while(|piece| piece.1 < line.end).all(|&(rule, from, to)| {
                     let nothing = self.blank(at, from.max(at));
-                    at = at.max(to);
+                    (at, first) = (at.max(to), first.min(rule));
                     nothing
                 });
                 if gone && (at >= line.end || self.blank(at, line.end)) {
                     let (from, to) = outer(self.text, line);
-                    emptied.push((rule, from, to));
+                    emptied.push((first, from, to));
                 }
             }
         }
