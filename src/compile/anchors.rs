@@ -1,19 +1,19 @@
 //! Patterns, and texts that regexes need, by the words they are found by.
 //!
 //! A pattern is filed under one word of its own text, its anchor. A pattern without words of its own is filed under a
-//! list: when a member of the list stands in a line, all patterns of the list are asked at once, and where in a match the
-//! member stands tells most of them that they cannot match, before anything is compared.
+//! list: when a member of the list stands in a line, all patterns of the list are asked at once ([`super::Members`]), and
+//! where in a match the member stands tells most of them that they cannot match, before anything is compared.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::flat::{Groups, Index, Record, u32_at, u64_at};
+use super::flat::{Index, Record, u32_at};
+use super::members::Member;
 use super::spots::{Bitmap, END, LONG, START, Spots, bitmap};
-use super::texts::{Texts, Wanted, begins, eight};
+use super::texts::Wanted;
 use crate::fold::{Folded, Word};
 use crate::rule::anchor::mix;
-use crate::rule::members::List;
 
 /// A pattern to be tried where its anchor was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,33 +66,6 @@ impl Record for Item {
         self.most_words.write(out);
         let flags = u32::from(self.lead.is_some()) | u32::from(self.trail.is_some()) << 1 | u32::from(self.first) << 2 | u32::from(self.last) << 3;
         (flags | u32::from(self.spots.bits()) << 8).write(out);
-    }
-}
-
-/// A member of a list, by its anchor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Member {
-    pub list: u32,
-    /// Bytes from the start of the member to its anchor.
-    pub lead: u32,
-    /// Where it stands in [`Anchors::texts`].
-    start: u32,
-    length: u32,
-    /// The first bytes of its text, which nearly always tell that it is not there.
-    first: u64,
-}
-
-impl Record for Member {
-    const SIZE: usize = 24;
-
-    fn read(bytes: &[u8]) -> Self {
-        let [list, lead, start, length] = [0, 4, 8, 12].map(|at| u32_at(bytes, at));
-        Self { list, lead, start, length, first: u64_at(bytes, 16) }
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        [self.list, self.lead, self.start, self.length].iter().for_each(|number| number.write(out));
-        self.first.write(out);
     }
 }
 
@@ -157,7 +130,7 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// Whether what can hit on these spots can hit here.
     #[inline]
-    fn is_for(self, spots: Spots) -> bool {
+    pub(super) fn is_for(self, spots: Spots) -> bool {
         self.spot.is_none_or(|spot| spot.meet(spots))
     }
 }
@@ -170,33 +143,17 @@ pub(crate) struct Anchors {
     bitmaps: [Bitmap; 4],
     /// All kinds in one index: of what a word leads to, most lies in memory that nothing else has just read.
     words: Index<Anchored>,
-    /// The members.
-    texts: Texts,
-    /// The patterns that are filed under each list.
-    of_list: Groups<Item>,
 }
 
 impl Anchors {
-    pub fn new(patterns: Vec<(u64, Item)>, of_list: Vec<Vec<Item>>, needed: Vec<(u64, Wanted, Spots)>, lists: &[List]) -> Self {
-        let mut members = Vec::new();
-        let mut texts = Texts::default();
-        for list in (0..lists.len()).filter(|list| !of_list[*list].is_empty()) {
-            let spots = of_list[list].iter().fold(Spots::NONE, |spots, item| spots.or(item.spots));
-            for member in &lists[list].members {
-                let (Some(anchor), Some(text)) = (member.anchor, member.literal()) else { continue };
-                let (start, length) = (texts.add(text), text.len() as u32);
-                let member = Member { list: list as u32, lead: anchor.lead.unwrap_or(0), start, length, first: eight(text.as_bytes()) };
-                members.push((anchor.hash, Anchored { spots, what: What::Member(member) }));
-            }
-        }
+    pub fn new(patterns: Vec<(u64, Item)>, needed: Vec<(u64, Wanted, Spots)>, members: Vec<(u64, Anchored)>) -> Self {
         let patterns = patterns.into_iter().map(|(hash, item)| (hash, Anchored { spots: item.spots, what: What::Pattern(item) }));
         let needed = needed.into_iter().map(|(hash, wanted, spots)| (hash, Anchored { spots, what: What::Text(wanted) }));
         let anchored: Vec<_> = patterns.chain(needed).chain(members).collect();
         let meet = |spot: Spots| bitmap(anchored.iter().filter(move |(_, anchored)| anchored.spots.meet(spot)).map(|(hash, _)| *hash));
         let short = bitmap(anchored.iter().map(|(hash, _)| *hash));
         let bitmaps = [short, meet(Spots::START), meet(Spots::END), meet(Spots::MIDDLE)];
-        let grouped = of_list.into_iter().enumerate().flat_map(|(list, items)| items.into_iter().map(move |item| (list, item))).collect();
-        Self { bitmaps, words: Index::new(anchored), texts, of_list: Groups::new(lists.len(), grouped) }
+        Self { bitmaps, words: Index::new(anchored) }
     }
 
     /// The words of a line on which something may be anchored that can hit there. The buffer is used again line after line.
@@ -231,24 +188,10 @@ impl Anchors {
         }
     }
 
-    /// The text of a member that stands at an offset of a line, with eight bytes or more behind its end; none if it does not.
-    #[inline]
-    pub fn standing(&self, member: &Member, padded: &[u8], length: usize, at: usize) -> Option<&str> {
-        if !begins(padded, at, member.first, member.length) {
-            return None;
-        }
-        Some(self.texts.get(member.start, member.length)).filter(|text| padded[at..length].starts_with(text.as_bytes()))
-    }
-
     /// What is anchored on a word and can hit there.
     #[inline]
     pub fn on(&self, candidate: Candidate) -> impl Iterator<Item = What> + '_ {
         self.words.get(candidate.hash).filter(move |anchored| candidate.is_for(anchored.spots)).map(|anchored| anchored.what)
-    }
-
-    /// The patterns filed under a list that can hit where a member of it was found.
-    pub fn of_list(&self, list: u32, candidate: Candidate) -> impl Iterator<Item = Item> + '_ {
-        self.of_list.get(list as usize).filter(move |item| candidate.is_for(item.spots))
     }
 }
 

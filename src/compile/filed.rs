@@ -7,7 +7,7 @@ use super::flat::{Record, u32_at};
 pub(crate) enum Target {
     /// A rule by its index.
     Rule(u32),
-    /// A member of the list with this index, for runs.
+    /// A member of lists that rules run over: a set of [`super::Members`], of which the first are the lists each alone.
     Member(u32),
     /// A pattern found elsewhere in a line than its rule wants it: never a hit, only told by `explain`.
     Near(u32),

@@ -98,11 +98,11 @@ impl Gathered {
         self.filed.push(Filed { target, nth: nth as u32, whole: false, reach: reach as u32 });
     }
 
-    /// Files the members of a list for runs.
-    pub fn file_members(&mut self, list: usize) {
+    /// Files the members of a list that a rule runs over and that are found by no word: the others are by [`super::Members`].
+    pub fn file_signs(&mut self, list: usize) {
         let filed = self.filed.len() as u32;
         self.filed.push(Filed { target: Target::Member(list as u32), nth: 0, whole: false, reach: 0 });
-        self.file_under(list, Item { lead: Some(0), trail: Some(0), ..Item::of(filed, u32::MAX, false, false) });
+        self.by_sign(list, Item::of(filed, u32::MAX, false, false));
     }
 
     /// Files a pattern under its anchor, or, if it has none or a common word, under a list that is a rarer sight; whether
@@ -139,6 +139,11 @@ impl Gathered {
     /// Files a pattern under a list: its members lead to it by their words, or else by their text.
     fn file_under(&mut self, list: usize, item: Item) {
         self.of_list[list].push(item);
+        self.by_sign(list, item);
+    }
+
+    /// Files a pattern under the members of a list that have no word.
+    fn by_sign(&mut self, list: usize, item: Item) {
         for sign in &self.signs[list] {
             // Found by a sign, and where that stands in the match is not known.
             let item = Item { lead: None, trail: None, spots: Spots::of(item.most_words, None, None), ..item };

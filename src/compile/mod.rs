@@ -9,6 +9,7 @@ mod anchors;
 mod filed;
 pub(crate) mod flat;
 mod gather;
+mod members;
 mod parts;
 mod reach;
 mod spots;
@@ -20,10 +21,11 @@ use crate::rule::anchor::word_hash;
 use crate::rule::needs::{Grip, Text};
 use crate::rule::pattern::{Part, Pattern};
 use crate::rule::{At, Echo, Finder, RuleSet};
-pub(crate) use anchors::{Anchors, Candidate, Item, Member, What, hash_of};
+pub(crate) use anchors::{Anchors, Candidate, Item, What, hash_of};
 pub(crate) use filed::{Filed, Target};
 use flat::{Flat, Index};
 use gather::Gathered;
+pub(crate) use members::{Member, Members};
 pub(crate) use parts::Parts;
 use spots::Spots;
 pub(crate) use texts::Needed;
@@ -69,6 +71,7 @@ pub(crate) struct Tables {
     /// The bytes that any of them has: one bit for each length.
     pub lengths: Flat<u64>,
     pub anchors: Anchors,
+    pub members: Members,
     /// Whole-line patterns without words.
     pub wordless: Vec<Wordless>,
     /// Text that regexes and phrases without words cannot match without.
@@ -83,6 +86,7 @@ pub(crate) struct Tables {
     pub max_words: Flat<u32>,
     /// Rules for some languages or sites only.
     pub restricted: Vec<u32>,
+    /// By their lists.
     pub runs: Vec<Run>,
     /// Structural finders, and the rules that ask for each.
     pub echoes: Vec<(Echo, Vec<u32>)>,
@@ -182,7 +186,7 @@ impl Tables {
                 }
                 Finder::Run { list, min } => {
                     if !tables.runs.iter().any(|run| run.list as usize == *list) {
-                        gathered.file_members(*list);
+                        gathered.file_signs(*list);
                     }
                     tables.runs.push(Run { rule: index, list: *list as u32, min: *min });
                 }
@@ -193,10 +197,13 @@ impl Tables {
             }
         }
         tables.unanchored.sort_by_key(|one| std::cmp::Reverse(one.max_words));
+        tables.runs.sort_by_key(|run| run.list);
         tables.max_words = most_words.into_iter().collect();
         let (needed, anchored) = Needed::new(gathered.needed, word_hash);
         tables.needed = needed;
-        tables.anchors = Anchors::new(gathered.anchors, gathered.of_list, anchored, &set.lists);
+        let (members, by_member) = Members::new(&set.lists, &gathered.of_list, |list| tables.runs_over(list).next().is_some());
+        tables.members = members;
+        tables.anchors = Anchors::new(gathered.anchors, anchored, by_member);
         tables.lines = Index::new(gathered.lines);
         tables.filed = gathered.filed.into_iter().collect();
         tables.phrases = gathered.phrases.into_iter().collect();
@@ -213,6 +220,12 @@ impl Tables {
     pub fn unpack(packed: &'static [u8], set: &RuleSet) -> Result<Self, postcard::Error> {
         let tables: Self = postcard::from_bytes(packed)?;
         Ok(Self { parts: Parts::new(set), ..tables })
+    }
+
+    /// The rules that run over a list.
+    pub fn runs_over(&self, list: u32) -> impl Iterator<Item = &Run> {
+        let first = self.runs.partition_point(|run| run.list < list);
+        self.runs[first..].iter().take_while(move |run| run.list == list)
     }
 
     /// Whether any whole line without slots has so many bytes.

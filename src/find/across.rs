@@ -1,10 +1,11 @@
-//! Finders that look across lines: runs of list members and echoes. They read what was found line by line.
+//! Finders that look across lines: echoes, and regexes that want something near. They read what was found line by line.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
+use super::runs::runs;
 use super::{Finding, Hit};
-use crate::compile::{Run, Tables, Target};
+use crate::compile::{Tables, Target};
 use crate::fold::{Class, class_of};
 use crate::hashed::Hashed;
 use crate::layout::Line;
@@ -74,63 +75,6 @@ fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
     for wanted in wanted.chunk_by(|a, b| a.0 == b.0) {
         let line = wanted[0].0;
         finding.line_near(page.tables, wanted.iter().map(|(_, at)| *at), page.text, line as u32, &page.lines[line], hits);
-    }
-}
-
-fn runs(tables: &Tables, text: &str, lines: &[Line], hits: &[Hit], out: &mut Vec<Hit>) {
-    let member = |hit: &'_ &Hit| if let Target::Member(list) = hit.target { Some(list) } else { None };
-    let mut members: Vec<&Hit> = hits.iter().filter(|hit| member(hit).is_some()).collect();
-    members.sort_by_key(|hit| (member(hit), hit.line, hit.start, std::cmp::Reverse(hit.end)));
-    let mut row: Vec<&Hit> = Vec::new();
-    for run in &tables.runs {
-        let first = members.partition_point(|hit| member(hit) < Some(run.list));
-        row.clear();
-        for member in members[first..].iter().take_while(|hit| member(hit) == Some(run.list)) {
-            if let Some(last) = row.last() {
-                if last.line == member.line && member.start < last.end {
-                    continue; // «Pin» within «Pin Interest»
-                }
-                if !joined(text, lines, last, member) {
-                    emit(text, lines, run, &row, out);
-                    row.clear();
-                }
-            }
-            row.push(member);
-        }
-        emit(text, lines, run, &row, out);
-    }
-}
-
-/// Whether only separators stand between two members, on one line or from one line to the next.
-fn joined(text: &str, lines: &[Line], a: &Hit, b: &Hit) -> bool {
-    let line = |hit: &Hit| &lines[hit.line as usize];
-    let (from, to) = (line(a).start + a.end as usize, line(b).start + b.start as usize);
-    b.line <= a.line + 1 && text[from..to].chars().all(is_separator)
-}
-
-/// What may stand between the members of a run, and around a hit at the border of a line.
-pub(crate) fn is_separator(c: char) -> bool {
-    matches!(class_of(c), Class::Space | Class::Ornament | Class::Drop) || matches!(c, ',' | '،' | '、' | ';' | '؛' | '(' | ')' | '[' | ']')
-}
-
-/// One hit for each line of a run that is long enough. A line of other text counts only if it holds a run of its own,
-/// without commas: else the last name in a sentence would go with the share buttons below it.
-fn emit(text: &str, lines: &[Line], run: &Run, row: &[&Hit], out: &mut Vec<Hit>) {
-    if row.len() < run.min {
-        return;
-    }
-    let counts = |part: &&[&Hit]| {
-        let line = &lines[part[0].line as usize];
-        let (from, to) = (line.start + part[0].start as usize, line.start + part[part.len() - 1].end as usize);
-        let whole = text[line.start..from].chars().chain(text[to..line.end].chars()).all(is_separator);
-        whole || (part.len() >= run.min && !text[from..to].contains([',', '،', '、']))
-    };
-    let parts: Vec<&[&Hit]> = row.chunk_by(|a, b| a.line == b.line).filter(counts).collect();
-    if parts.iter().map(|part| part.len()).sum::<usize>() < run.min {
-        return;
-    }
-    for part in parts {
-        out.push(Hit { target: Target::Rule(run.rule), line: part[0].line, start: part[0].start, end: part[part.len() - 1].end, wild: 0 });
     }
 }
 

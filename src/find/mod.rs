@@ -5,10 +5,12 @@
 mod across;
 pub(crate) mod patterns;
 mod regexes;
+mod runs;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use across::{Page, across, is_separator};
+pub(crate) use across::{Page, across};
+pub(crate) use runs::is_separator;
 
 use std::cell::OnceCell;
 
@@ -33,11 +35,6 @@ pub(crate) struct Hit {
     pub wild: u8,
 }
 
-/// A line of more words is not one member of a list, or two of them on lines of their own.
-const MEMBER_WORDS: u32 = 8;
-/// Members before and after one, in the order they were found, that may stand beside it: lists share words.
-const NEAR_MEMBERS: usize = 64;
-
 /// Matches in a line up to which each is located by itself.
 const LOCATED: usize = 4;
 
@@ -55,6 +52,8 @@ pub(crate) struct Finding {
     candidates: Vec<Candidate>,
     /// Places of the line at hand where a needed text may stand.
     places: Vec<u32>,
+    /// Members of lists in the line at hand.
+    members: Vec<Found>,
     /// Needed texts that stand in the line at hand: what they mean, and where.
     stand: Vec<(u32, usize)>,
     /// Regexes that the line at hand has a needed text for.
@@ -103,7 +102,7 @@ impl Finding {
         self.digit.take();
         self.patterns(tables, line);
         self.regexes(tables, line);
-        self.drop_lone_members(line.words);
+        self.drop_lone_members();
         self.report(raw, index, hits);
         if raw.len() > KEPT_LINE {
             (self.folded, self.again, self.found) = Default::default();
@@ -131,33 +130,6 @@ impl Finding {
     /// Whether a rule is not for this document.
     fn is_off(&self, target: Target) -> bool {
         matches!(target, Target::Rule(rule) if self.off.binary_search(&rule).is_ok())
-    }
-
-    /// A name of a network in a line of text is part of a run only if another one stands beside it, and lists hold
-    /// common words.
-    fn drop_lone_members(&mut self, words: u32) {
-        let list = |found: &Found| if let Target::Member(list) = found.target { Some(list) } else { None };
-        if words <= MEMBER_WORDS || !self.found.iter().any(|found| list(found).is_some()) {
-            return;
-        }
-        let text = self.folded.as_str();
-        let beside = |one: &Found, other: &Found| {
-            let (from, to) = (one.to.min(other.to), one.from.max(other.from));
-            from <= to && text[from..to].chars().all(is_separator)
-        };
-        let mut members: Vec<Found> = self.found.iter().filter(|found| list(found).is_some()).copied().collect();
-        members.sort_by_key(|member| member.from);
-        let joined = |one: &Found| {
-            let at = members.partition_point(|member| member.from < one.from);
-            let near = at.saturating_sub(NEAR_MEMBERS)..(at + NEAR_MEMBERS).min(members.len());
-            members[near].iter().any(|other| other.target == one.target && other.from != one.from && beside(one, other))
-        };
-        let joined: Vec<bool> = self.found.iter().map(|found| list(found).is_none() || joined(found)).collect();
-        let mut at = 0;
-        self.found.retain(|_| {
-            at += 1;
-            joined[at - 1]
-        });
     }
 
     /// Turns what was found into hits over the original line.

@@ -87,11 +87,15 @@ impl Finding {
     fn member(&mut self, tables: &Tables, member: &Member, words: u32, ink: Ink, (candidate, at): (Candidate, u32)) {
         let Some(from) = at.checked_sub(member.lead) else { return };
         let text = self.folded.as_str();
-        let Some(literal) = tables.anchors.standing(member, self.folded.padded(), text.len(), from as usize) else { return };
+        let Some(literal) = tables.members.standing(member, self.folded.padded(), text.len(), from as usize) else { return };
         let (from, to) = (from as usize, from as usize + literal.len());
         if border(text, from) && border(text, to) {
-            for item in tables.anchors.of_list(member.list, candidate) {
+            for item in tables.members.items(member.set, candidate) {
                 self.item(tables, &item, words, ink, from, to);
+            }
+            // It is all of the match, and the longer ones that begin here lead here themselves.
+            if tables.members.run(member.set).next().is_some() {
+                self.found.push(Found { target: Target::Member(member.set), from, to, wild: 0 });
             }
         }
     }
@@ -108,8 +112,6 @@ impl Finding {
             return;
         }
         match item.lead {
-            // The member that led here is all of it, and the longer ones that begin here lead here themselves.
-            _ if matches!(filed.target, Target::Member(_)) => self.add(Found { target: filed.target, from, to, wild: 0 }),
             _ if filed.whole => self.verify_whole(tables, [*filed].into_iter()),
             Some(lead) => {
                 if let Some(from) = from.checked_sub(lead.into()) {
