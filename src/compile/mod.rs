@@ -18,7 +18,8 @@ mod texts;
 use serde::{Deserialize, Serialize};
 
 use crate::rule::anchor::word_hash;
-use crate::rule::needs::{Grip, Text};
+use crate::rule::bytes::{Alphabet, Bytes, least};
+use crate::rule::needs::{Grip, Needs, Text};
 use crate::rule::pattern::{Part, Pattern};
 use crate::rule::{At, Echo, Finder, RuleSet};
 pub(crate) use anchors::{Anchors, Candidate, Item, What, hash_of};
@@ -49,6 +50,10 @@ pub(crate) struct Unanchored {
     pub letters: u32,
     /// Whether it wants a digit.
     pub digit: bool,
+    /// The bytes that the line may have.
+    pub alphabet: Alphabet,
+    /// Sets of bytes of which it must have all of one; none if that is not known.
+    pub one_of: Vec<Bytes>,
     /// Index into [`Parts::regexes`].
     pub regex: u32,
 }
@@ -117,6 +122,19 @@ impl Literal {
     }
 }
 
+impl Unanchored {
+    /// Whether it could match in a line of so many letters; `bytes` are those that the line has.
+    pub fn could<'b>(&self, line: &[u8], letters: u32, bytes: impl FnOnce() -> &'b Bytes) -> bool {
+        if letters > self.letters || !self.alphabet.borders(line) {
+            return false;
+        }
+        let bytes = bytes();
+        (!self.digit || bytes.has_any(&Bytes::DIGITS))
+            && self.alphabet.has_all(bytes)
+            && (self.one_of.is_empty() || self.one_of.iter().any(|set| bytes.has_all(set)))
+    }
+}
+
 /// Words of a line that most of a text is not.
 const SHORT: u32 = 24;
 /// Letters of a text that prose does not have all the time.
@@ -179,7 +197,9 @@ impl Tables {
                             (true, Some(_)) if !near => tables.near.push(at),
                             (true, _) => {
                                 let letters = regexp.needs.letters.unwrap_or(u32::MAX);
-                                tables.unanchored.push(Unanchored { max_words, letters, digit: regexp.needs.digit, regex: at });
+                                let one_of = least(texts.iter().map(|text| Bytes::of(text.text.as_bytes())).collect());
+                                let Needs { digit, alphabet, .. } = regexp.needs;
+                                tables.unanchored.push(Unanchored { max_words, letters, digit, alphabet, one_of, regex: at });
                             }
                         }
                     }

@@ -19,6 +19,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::compile::{Candidate, Tables, Target, hash_of};
 use crate::fold::Folded;
 use crate::layout::Line;
+use crate::rule::bytes::Bytes;
 use crate::weigh::Read;
 
 /// A pattern found in a line.
@@ -58,8 +59,8 @@ pub(crate) struct Finding {
     stand: Vec<(u32, usize)>,
     /// Regexes that the line at hand has a needed text for.
     needed: Vec<u32>,
-    /// Whether the line at hand has a digit, once somebody asked.
-    digit: OnceCell<bool>,
+    /// The bytes that the line at hand has, once somebody asked.
+    bytes: OnceCell<Bytes>,
     /// Restricted rules that this document is not for: not even looked for.
     pub off: Vec<u32>,
     /// Rules whose regexes took more work than allowed on some line.
@@ -99,7 +100,7 @@ impl Finding {
             line.read = read.line(raw, line, &self.folded);
         }
         self.found.clear();
-        self.digit.take();
+        self.bytes.take();
         self.patterns(tables, line);
         self.regexes(tables, line);
         self.drop_lone_members();
@@ -115,7 +116,7 @@ impl Finding {
         let raw = &text[line.start..line.end];
         self.folded.fold(raw);
         self.found.clear();
-        self.digit.take();
+        self.bytes.take();
         for at in regexes {
             self.search(tables, at, line);
         }
@@ -124,7 +125,12 @@ impl Finding {
 
     /// Whether the line at hand has a digit.
     fn has_digit(&self) -> bool {
-        *self.digit.get_or_init(|| self.folded.as_str().bytes().any(|byte| byte.is_ascii_digit()))
+        self.bytes().has_any(&Bytes::DIGITS)
+    }
+
+    /// The bytes that the line at hand has.
+    fn bytes(&self) -> &Bytes {
+        self.bytes.get_or_init(|| Bytes::of(self.folded.as_str().as_bytes()))
     }
 
     /// Whether a rule is not for this document.

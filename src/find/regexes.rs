@@ -3,6 +3,7 @@
 use super::{Finding, Found};
 use crate::compile::{Literal, Tables, Target};
 use crate::layout::Line;
+use crate::rule::needs::Needs;
 use crate::rule::regexp::Regexp;
 
 /// Bytes of a line that one search of a regex sees; matches longer than half of it are not found.
@@ -29,7 +30,7 @@ impl Finding {
         stand.clear();
         self.stand = stand;
         let short = tables.unanchored.iter().take_while(|one| line.words <= one.max_words);
-        needed.extend(short.filter(|one| line.letters <= one.letters && (!one.digit || self.has_digit())).map(|one| one.regex));
+        needed.extend(short.filter(|one| one.could(self.folded.as_str().as_bytes(), line.letters, || self.bytes())).map(|one| one.regex));
         needed.sort_unstable();
         needed.dedup();
         for &at in &needed {
@@ -49,7 +50,9 @@ impl Finding {
     /// Runs a regex, if the line has what it needs.
     pub(super) fn search(&mut self, tables: &Tables, at: u32, line: &Line) {
         let searched = &tables.parts.regexes[at as usize];
-        if self.could(tables, at, line) && (!searched.regexp.needs.digit || self.has_digit()) {
+        let Needs { alphabet, digit, .. } = &searched.regexp.needs;
+        let line_could = alphabet.borders(self.folded.as_str().as_bytes()) && self.could(tables, at, line);
+        if line_could && (!digit || self.has_digit()) && alphabet.has_all(self.bytes()) {
             self.regex(searched.rule, &searched.regexp);
         }
     }

@@ -3,6 +3,7 @@
 
 pub(crate) mod anchor;
 pub(crate) mod borders;
+pub(crate) mod bytes;
 pub(crate) mod common;
 pub mod example;
 pub mod family;

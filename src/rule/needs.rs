@@ -6,6 +6,7 @@ use regex_syntax::hir::{self, Class, Hir, HirKind, Literal, Look};
 use serde::{Deserialize, Serialize};
 
 use super::borders::{Borders, begins_at_border, ends_at_border, first_border, last_border, side};
+use super::bytes::Alphabet;
 use crate::fold::{self, class_of};
 
 /// The most texts of which one must be there; more would cost more to look for than they spare.
@@ -19,7 +20,7 @@ const COMMON: &str = ".,:;!?\"'-()/";
 const LEAST: usize = 10;
 
 /// What a line must have.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Needs {
     /// Folded texts of which one must be there; empty if none are known.
     pub texts: Vec<Text>,
@@ -27,6 +28,8 @@ pub(crate) struct Needs {
     pub digit: bool,
     /// The most letters the line may have; known where the expression spans the whole line.
     pub letters: Option<u32>,
+    /// The bytes that the line may have.
+    pub alphabet: Alphabet,
 }
 
 /// A text that must be there, and what is known of the places around it.
@@ -43,7 +46,7 @@ impl Needs {
         let properties = hir.properties();
         let whole = properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
         let letters = if whole { most_letters(hir) } else { None };
-        Self { texts: texts(hir, Borders::default()).unwrap_or_default(), digit: has_digit(hir), letters }
+        Self { texts: texts(hir, Borders::default()).unwrap_or_default(), digit: has_digit(hir), letters, alphabet: Alphabet::of(hir) }
     }
 }
 
