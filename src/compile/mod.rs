@@ -6,6 +6,7 @@
 //! build and read where they lie.
 
 mod anchors;
+mod asked;
 mod filed;
 pub(crate) mod flat;
 mod gather;
@@ -15,14 +16,17 @@ mod reach;
 mod spots;
 mod texts;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use serde::{Deserialize, Serialize};
 
 use crate::rule::anchor::word_hash;
-use crate::rule::bytes::{Alphabet, Bytes, least};
+use crate::rule::bytes::{Bytes, least};
 use crate::rule::needs::{Grip, Needs, Text};
 use crate::rule::pattern::{Part, Pattern};
 use crate::rule::{At, Echo, Finder, RuleSet};
 pub(crate) use anchors::{Anchors, Candidate, Item, What, hash_of};
+use asked::{Unanchored, Wordless};
 pub(crate) use filed::{Filed, Target};
 use flat::{Flat, Index};
 use gather::Gathered;
@@ -30,33 +34,6 @@ pub(crate) use members::{Member, Members};
 pub(crate) use parts::Parts;
 use spots::Spots;
 pub(crate) use texts::Needed;
-
-/// A whole-line pattern without a word to be found by, once for all rules that have it: labels that are numbers and signs
-/// are the same in many languages.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Wordless {
-    /// Whether it wants a number.
-    pub digit: bool,
-    /// Indexes into [`Tables::filed`].
-    pub filed: Vec<u32>,
-}
-
-/// A regex without needed text, and what it needs of a line.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Unanchored {
-    /// The most words of a line that its rule allows; those that allow the longest lines come first.
-    pub max_words: u32,
-    /// The most letters of a line that it can match in.
-    pub letters: u32,
-    /// Whether it wants a digit.
-    pub digit: bool,
-    /// The bytes that the line may have.
-    pub alphabet: Alphabet,
-    /// Sets of bytes of which it must have all of one; none if that is not known.
-    pub one_of: Vec<Bytes>,
-    /// Index into [`Parts::regexes`].
-    pub regex: u32,
-}
 
 /// A rule that runs over a list.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -97,6 +74,15 @@ pub(crate) struct Tables {
     pub echoes: Vec<(Echo, Vec<u32>)>,
     #[serde(skip)]
     pub parts: Parts,
+    /// No other tables of this process have it.
+    #[serde(skip)]
+    pub id: u64,
+}
+
+/// A number that no tables have yet.
+fn id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// What a needed text stands for.
@@ -122,19 +108,6 @@ impl Literal {
     }
 }
 
-impl Unanchored {
-    /// Whether it could match in a line of so many letters; `bytes` are those that the line has.
-    pub fn could<'b>(&self, line: &[u8], letters: u32, bytes: impl FnOnce() -> &'b Bytes) -> bool {
-        if letters > self.letters || !self.alphabet.borders(line) {
-            return false;
-        }
-        let bytes = bytes();
-        (!self.digit || bytes.has_any(&Bytes::DIGITS))
-            && self.alphabet.has_all(bytes)
-            && (self.one_of.is_empty() || self.one_of.iter().any(|set| bytes.has_all(set)))
-    }
-}
-
 /// Words of a line that most of a text is not.
 const SHORT: u32 = 24;
 /// Letters of a text that prose does not have all the time.
@@ -144,7 +117,7 @@ impl Tables {
     /// Compiles a set of rules. With `near`, patterns are also looked for where their rules do not want them, so that
     /// `explain` can say why they stayed.
     pub fn new(set: &RuleSet, near: bool) -> Self {
-        let mut tables = Self { parts: Parts::new(set), ..Self::default() };
+        let mut tables = Self { parts: Parts::new(set), id: id(), ..Self::default() };
         let mut gathered = Gathered::new(set);
         let mut most_words = Vec::with_capacity(set.rules.len());
         let mut regexes = 0;
@@ -239,7 +212,7 @@ impl Tables {
     #[allow(dead_code, reason = "not used by the build script, which makes them")]
     pub fn unpack(packed: &'static [u8], set: &RuleSet) -> Result<Self, postcard::Error> {
         let tables: Self = postcard::from_bytes(packed)?;
-        Ok(Self { parts: Parts::new(set), ..tables })
+        Ok(Self { parts: Parts::new(set), id: id(), ..tables })
     }
 
     /// The rules that run over a list.

@@ -3,6 +3,7 @@
 //! What is found in one line depends on that line alone, so that peeling need only look again at lines it changed.
 
 mod across;
+mod memo;
 pub(crate) mod patterns;
 mod regexes;
 mod runs;
@@ -21,6 +22,7 @@ use crate::fold::Folded;
 use crate::layout::Line;
 use crate::rule::bytes::Bytes;
 use crate::weigh::Read;
+use memo::Memo;
 
 /// A pattern found in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +61,12 @@ pub(crate) struct Finding {
     stand: Vec<(u32, usize)>,
     /// Regexes that the line at hand has a needed text for.
     needed: Vec<u32>,
+    /// Short lines seen before.
+    memo: Memo,
     /// The bytes that the line at hand has, once somebody asked.
     bytes: OnceCell<Bytes>,
     /// Restricted rules that this document is not for: not even looked for.
-    pub off: Vec<u32>,
+    off: Vec<u32>,
     /// Rules whose regexes took more work than allowed on some line.
     pub over_budget: Vec<u32>,
     /// What lines tell by themselves, if they are weighed.
@@ -85,10 +89,48 @@ struct Found {
 }
 
 impl Finding {
+    /// Begins with a document that some restricted rules, in their order, are not for.
+    pub fn begin(&mut self, tables: &Tables, off: Vec<u32>) {
+        self.memo.begin(tables.id, &off);
+        self.off = off;
+        self.over_budget.clear();
+    }
+
+    /// Forgets what it knows of a document, and gives its buffers back.
+    pub fn reset(&mut self) {
+        *self = Self { memo: std::mem::take(&mut self.memo), ..Self::default() };
+    }
+
     /// Looks at one line: learns its words, letters and hash, and adds what it finds.
     pub fn line(&mut self, tables: &Tables, text: &str, index: u32, line: &mut Line, hits: &mut Vec<Hit>) {
         let raw = &text[line.start..line.end];
-        self.folded.fold(raw);
+        let first = hits.len();
+        // Whoever wants the words wants those of every line.
+        let slot = if self.words.is_none() { self.memo.slot(raw) } else { None };
+        if let Some(seen) = slot.and_then(|slot| self.memo.get(slot, raw)) {
+            seen.tell(line);
+            hits.extend(seen.hits(index));
+            if self.read.is_some() {
+                self.folded.fold(raw);
+            }
+        } else {
+            self.folded.fold(raw);
+            self.anew(tables, raw, index, line, hits);
+            if let Some(slot) = slot.filter(|_| !self.crowded) {
+                self.memo.keep(slot, raw, line, &hits[first..]);
+            }
+        }
+        if let Some(read) = &mut self.read {
+            line.read = read.line(raw, line, &self.folded);
+        }
+        if raw.len() > KEPT_LINE {
+            (self.folded, self.again, self.found) = Default::default();
+            (self.candidates, self.places, self.stand) = Default::default();
+        }
+    }
+
+    /// Finds in the line that is folded.
+    fn anew(&mut self, tables: &Tables, raw: &str, index: u32, line: &mut Line, hits: &mut Vec<Hit>) {
         if let Some(words) = &mut self.words {
             words.extend(self.folded.words().iter().map(|word| hash_of(&self.folded, *word)));
         }
@@ -96,19 +138,12 @@ impl Finding {
         line.letters = self.folded.letters();
         line.hash = xxh3_64(self.folded.as_str().as_bytes());
         line.sentence = ends_sentence(raw);
-        if let Some(read) = &mut self.read {
-            line.read = read.line(raw, line, &self.folded);
-        }
         self.found.clear();
         self.bytes.take();
         self.patterns(tables, line);
         self.regexes(tables, line);
         self.drop_lone_members();
         self.report(raw, index, hits);
-        if raw.len() > KEPT_LINE {
-            (self.folded, self.again, self.found) = Default::default();
-            (self.candidates, self.places, self.stand) = Default::default();
-        }
     }
 
     /// Runs regexes that want something near on a line near it.

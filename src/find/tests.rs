@@ -51,6 +51,10 @@ proptest::proptest! {
             let mut line = Line { end: text.len(), ..Line::default() };
             let (mut finding, mut hits) = (Finding { most: usize::MAX, ..Finding::default() }, Vec::new());
             finding.line(tables, text, 0, &mut line, &mut hits);
+            // A second time it is known.
+            let (mut again, mut known) = (Line { end: text.len(), ..Line::default() }, Vec::new());
+            finding.line(tables, text, 0, &mut again, &mut known);
+            assert_eq!((&known, again), (&hits, line));
             let folded = crate::fold::fold(text);
             for (index, rule) in set.rules.iter().enumerate() {
                 let (Finder::Phrase(patterns) | Finder::Starts(patterns) | Finder::Ends(patterns)) = &rule.finder else { panic!("no pattern") };
@@ -66,5 +70,29 @@ proptest::proptest! {
                 assert!(found == there || found && matches!(rule.finder, Finder::Ends(_)), "{} of {} in {folded:?}", patterns[0].written, rule.address);
             }
         });
+    }
+}
+
+/// A line that was seen before has what was found in it with the same rules.
+#[test]
+fn what_is_known_of_a_line_is_known_for_the_same_rules() {
+    let set = set();
+    let (tables, others) = (Tables::new(&set, false), Tables::new(&set, true));
+    let mut finding = Finding { most: usize::MAX, ..Finding::default() };
+    let mut rules = |tables: &Tables, off: &[u32]| {
+        finding.begin(tables, off.to_vec());
+        let text = "share on the wire";
+        let mut hits = Vec::new();
+        finding.line(tables, text, 3, &mut Line { end: text.len(), ..Line::default() }, &mut hits);
+        assert!(hits.iter().all(|hit| hit.line == 3));
+        hits.iter().map(|hit| hit.target).collect::<Vec<_>>()
+    };
+    let all = rules(&tables, &[]);
+    let share = all.iter().find_map(|target| if let Target::Rule(rule) = target { Some(*rule) } else { None }).unwrap();
+    let without: Vec<Target> = all.iter().filter(|target| **target != Target::Rule(share)).copied().collect();
+    for _ in 0..2 {
+        assert_eq!(rules(&tables, &[share]), without);
+        assert_eq!(rules(&tables, &[]), all);
+        assert!(rules(&others, &[]).len() > all.len());
     }
 }

@@ -93,7 +93,6 @@ impl Peeler {
     pub fn peel<'a>(&mut self, kit: Kit<'_>, document: &Document<'_>, text: Cow<'a, str>) -> Peeled<'a> {
         let mut peeled = Peeled { text, ..Peeled::default() };
         let text: &str = &peeled.text;
-        self.finding.over_budget.clear();
         self.finding.words = kit.words.then(Vec::new);
         self.finding.read = (kit.prior != Prior::None).then(unread);
         let off = |rule: &&u32| {
@@ -102,11 +101,11 @@ impl Peeler {
             let site = place.site.is_empty() || place.site.iter().any(|host| document.is_of(host));
             !(lang && site)
         };
-        self.finding.off = kit.tables.restricted.iter().filter(off).copied().collect();
+        self.finding.begin(kit.tables, kit.tables.restricted.iter().filter(off).copied().collect());
         split(text, &mut self.lines);
         (self.finding.most, self.finding.crowded) = (kit.hits, false);
         if !self.find_all(kit.tables, text) {
-            *self = Self::default();
+            self.reset();
             peeled.crowded = true;
             return peeled;
         }
@@ -123,9 +122,15 @@ impl Peeler {
         peeled.over_budget.clone_from(&self.finding.over_budget);
         peeled.words = self.finding.words.take().unwrap_or_default();
         if self.lines.capacity().max(self.old_lines.capacity()) > KEPT_LINES {
-            *self = Self::default();
+            self.reset();
         }
         peeled
+    }
+
+    /// Gives its buffers back.
+    fn reset(&mut self) {
+        self.finding.reset();
+        *self = Self { finding: std::mem::take(&mut self.finding), ..Self::default() };
     }
 
     /// Takes what the rules take, to their fixed point: what was found in what is left, and where something was taken.
