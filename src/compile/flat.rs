@@ -91,7 +91,12 @@ impl<T: Record> Flat<T> {
     /// The records of a range.
     #[inline]
     pub fn range(&self, from: usize, to: usize) -> impl Iterator<Item = T> + '_ {
-        self.bytes[from * T::SIZE..to * T::SIZE].chunks_exact(T::SIZE).map(T::read)
+        self.bytes(from, to).map(T::read)
+    }
+
+    #[inline]
+    fn bytes(&self, from: usize, to: usize) -> impl Iterator<Item = &[u8]> {
+        self.bytes[from * T::SIZE..to * T::SIZE].chunks_exact(T::SIZE)
     }
 }
 
@@ -133,7 +138,14 @@ impl<T: Record> Groups<T> {
     /// The records of a number below the count.
     #[inline]
     pub fn get(&self, number: usize) -> impl Iterator<Item = T> + '_ {
-        self.records.range(self.starts.at(number) as usize, self.starts.at(number + 1) as usize)
+        let (from, to) = self.place(number);
+        self.records.range(from, to)
+    }
+
+    /// Where the records of a number begin and end.
+    #[inline]
+    fn place(&self, number: usize) -> (usize, usize) {
+        (self.starts.at(number) as usize, self.starts.at(number + 1) as usize)
     }
 }
 
@@ -185,8 +197,10 @@ impl<T: Record> Index<T> {
     /// What stands under a hash, in the order it was added, and now and then what stands under another.
     #[inline]
     pub fn get(&self, key: u64) -> impl Iterator<Item = T> + '_ {
-        let found = (self.buckets > 0).then(|| self.groups.get(bucket(key, self.buckets)));
-        found.into_iter().flatten().filter(move |keyed| keyed.key == short(key)).map(|keyed| keyed.record)
+        let (from, to) = if self.buckets > 0 { self.groups.place(bucket(key, self.buckets)) } else { (0, 0) };
+        let short = short(key);
+        // Of a record with another key nothing else is read.
+        self.groups.records.bytes(from, to).filter(move |bytes| u32_at(bytes, 0) == short).map(|bytes| T::read(&bytes[4..]))
     }
 }
 

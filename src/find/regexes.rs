@@ -60,7 +60,7 @@ impl Finding {
     /// All matches of a regex, searched window by window: a search that finds nothing costs at most a window, so that
     /// the whole costs at most [`BUDGET`] times the line, whatever the pattern.
     fn regex(&mut self, rule: u32, regexp: &Regexp) {
-        let Some(regex) = regexp.regex() else { return };
+        let Some(search) = regexp.search() else { return };
         let text = self.folded.as_str();
         let mut budget = text.len() * BUDGET + WINDOW * BUDGET;
         let mut at = 0;
@@ -74,14 +74,14 @@ impl Finding {
                 return;
             };
             budget = cost;
-            match regex.find(regex_automata::Input::new(text).range(at..end)) {
-                Some(found) if found.end() < end || end == text.len() || found.start() <= at + WINDOW / 2 => {
-                    let cut = regexp.cut(text, found.range());
+            match search.find(text, at..end) {
+                Some(found) if found.end < end || end == text.len() || found.start <= at + WINDOW / 2 => {
+                    let cut = regexp.cut(text, found.clone());
                     self.found.push(Found { target: Target::Rule(rule), from: cut.start, to: cut.end, wild: 100 });
-                    at = found.end().max(at + 1);
+                    at = found.end.max(at + 1);
                 }
                 // A match that touches the end of the window may go on behind it: looked at again from its start.
-                Some(found) => at = found.start(),
+                Some(found) => at = found.start,
                 None if end == text.len() => return,
                 None => at = ceil(text, at + WINDOW / 2),
             }

@@ -21,6 +21,7 @@ pub(crate) mod patterns;
 pub mod problem;
 pub(crate) mod regexp;
 pub mod schema;
+pub(crate) mod search;
 pub mod set;
 
 pub use example::Example;

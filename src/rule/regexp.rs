@@ -4,28 +4,20 @@
 //! «أعلان|إعلان» and «اعلان» are one pattern. It stands apart from [`super::pattern`] because it is searched, not matched.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::ops::Range;
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use regex_automata::nfa::thompson::WhichCaptures;
-use regex_automata::{PatternID, meta};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Literal, Repetition};
 
 use serde::{Deserialize, Serialize};
 
 use super::needs::Needs;
+use super::search::Search;
 use crate::fold::fold;
 
 /// Longest pattern, in bytes as written. No rule of the bundled packs needs a tenth of it.
 const MAX_WRITTEN: usize = 4096;
-/// Largest compiled program, in bytes. Large bounded repetitions of Unicode classes are the only way there; they cost
-/// start-up time, and a search sees a few thousand bytes of a line at most, so that `*` does the same.
-const MAX_COMPILED: usize = 2 << 20;
-/// What the states of one expression may take while it is searched for, in bytes, for each thread. With 8 MiB nothing was
-/// faster on news in three scripts, and two threads took 10 MB more.
-const MAX_CACHE: usize = 1 << 20;
-/// The group that goes, where the rest of the match stays: there is no look-around.
-pub(crate) const CUT: &str = "cut";
 /// Deepest nesting of groups and repetitions.
 const MAX_NESTING: u32 = 32;
 /// Classes of up to this many characters are folded letter by letter; larger ones (`\w`) hold the folded letters anyway.
@@ -40,7 +32,7 @@ pub struct Regexp {
     /// What a line must have for a match.
     pub(crate) needs: Needs,
     #[serde(skip)]
-    compiled: Arc<OnceLock<Option<meta::Regex>>>,
+    compiled: Arc<OnceLock<Option<Search>>>,
 }
 
 impl fmt::Debug for Regexp {
@@ -54,7 +46,7 @@ impl Regexp {
     ///
     /// # Errors
     /// What is wrong, and the byte range of `written` it concerns.
-    pub fn new(written: &str) -> Result<Self, (String, std::ops::Range<usize>)> {
+    pub fn new(written: &str) -> Result<Self, (String, Range<usize>)> {
         let all = 0..written.len();
         if written.len() > MAX_WRITTEN {
             return Err((
@@ -72,13 +64,13 @@ impl Regexp {
         if folded.properties().minimum_len().is_none_or(|length| length == 0) {
             return Err(("the pattern can match nothing at all, so it would match everywhere".into(), all));
         }
-        let regex = compile(&folded).map_err(|message| (message, all))?;
-        Ok(Self { written: written.to_owned(), needs: Needs::of(&folded), compiled: Arc::new(OnceLock::from(Some(regex))) })
+        let search = Search::new(&folded).map_err(|message| (message, all))?;
+        Ok(Self { written: written.to_owned(), needs: Needs::of(&folded), compiled: Arc::new(OnceLock::from(Some(search))) })
     }
 
-    /// The compiled expression; every one that exists compiles.
-    pub(crate) fn regex(&self) -> Option<&meta::Regex> {
-        self.compiled.get_or_init(|| compile(&self.hir()?).ok()).as_ref()
+    /// What searches for it; every expression that exists compiles.
+    pub(crate) fn search(&self) -> Option<&Search> {
+        self.compiled.get_or_init(|| Search::lazily(self.hir()?)).as_ref()
     }
 
     /// The expression over folded text; every one that exists parses.
@@ -87,27 +79,9 @@ impl Regexp {
     }
 
     /// What goes of a match: the group named `cut` if the pattern has one, else all of it.
-    pub(crate) fn cut(&self, text: &str, found: std::ops::Range<usize>) -> std::ops::Range<usize> {
-        let Some(regex) = self.regex().filter(|regex| regex.group_info().to_index(PatternID::ZERO, CUT).is_some()) else { return found };
-        let mut captures = regex.create_captures();
-        regex.captures(regex_automata::Input::new(text).range(found.clone()).anchored(regex_automata::Anchored::Yes), &mut captures);
-        captures.get_group_by_name(CUT).map_or(found, |group| group.range())
+    pub(crate) fn cut(&self, text: &str, found: Range<usize>) -> Range<usize> {
+        self.search().and_then(|search| search.cut(text, found.clone())).unwrap_or(found)
     }
-}
-
-fn compile(folded: &Hir) -> Result<meta::Regex, String> {
-    // Groups cost time and space in every engine; only a cut needs them.
-    let groups = if has_cut(folded) { WhichCaptures::All } else { WhichCaptures::Implicit };
-    let limits = meta::Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(MAX_CACHE).which_captures(groups);
-    meta::Builder::new().configure(limits).build_from_hir(folded).map_err(|error| match error.size_limit() {
-        Some(limit) => {
-            format!(
-                "the pattern compiles to more than {} KiB; write `*` for large bounds such as {{0,2000}}, and \\d or a class for \\w",
-                limit >> 10
-            )
-        }
-        None => error.to_string(),
-    })
 }
 
 fn fold_hir(hir: &Hir) -> Hir {
@@ -135,10 +109,12 @@ fn fold_class(class: &Class) -> Hir {
         Class::Bytes(bytes) => bytes.to_unicode_class().unwrap_or_else(ClassUnicode::empty),
     };
     // Folded text has no digits but ASCII's and no white space but the space: `\\d` and `\\s` are small there.
-    if is_class(&unicode, r"\d") {
+    static DIGIT: LazyLock<Option<ClassUnicode>> = LazyLock::new(|| known(r"\d"));
+    static SPACE: LazyLock<Option<ClassUnicode>> = LazyLock::new(|| known(r"\s"));
+    if DIGIT.as_ref() == Some(&unicode) {
         return Hir::class(Class::Unicode(ClassUnicode::new([ClassUnicodeRange::new('0', '9')])));
     }
-    if is_class(&unicode, r"\s") {
+    if SPACE.as_ref() == Some(&unicode) {
         return Hir::class(Class::Unicode(ClassUnicode::new([ClassUnicodeRange::new(' ', ' ')])));
     }
     let size: usize = unicode.iter().map(ClassUnicodeRange::len).sum();
@@ -161,19 +137,12 @@ fn fold_class(class: &Class) -> Hir {
     Hir::class(Class::Unicode(unicode))
 }
 
-/// Whether only a group of the match goes.
-pub(crate) fn has_cut(hir: &Hir) -> bool {
-    match hir.kind() {
-        HirKind::Capture(capture) => capture.name.as_deref() == Some(CUT) || has_cut(&capture.sub),
-        HirKind::Repetition(repetition) => has_cut(&repetition.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(has_cut),
-        _ => false,
+/// The class that a pattern of the syntax means.
+fn known(pattern: &str) -> Option<ClassUnicode> {
+    match regex_syntax::parse(pattern).ok()?.into_kind() {
+        HirKind::Class(Class::Unicode(class)) => Some(class),
+        _ => None,
     }
-}
-
-/// Whether a class is the one that a pattern of the syntax means.
-fn is_class(class: &ClassUnicode, pattern: &str) -> bool {
-    matches!(regex_syntax::parse(pattern).map(Hir::into_kind), Ok(HirKind::Class(Class::Unicode(known))) if known == *class)
 }
 
 #[cfg(test)]
@@ -184,7 +153,7 @@ mod tests {
     fn patterns_are_folded() {
         for (written, line) in [("أعلى (صفحة|الصفحة)", "اعلي الصفحه"), ("[Ss]hare[sS]", "shares"), (r"^\d+ VIEWS$", "12 views"), ("[أإ]علان", "اعلان")]
         {
-            assert!(Regexp::new(written).unwrap().regex().unwrap().is_match(line), "{written}");
+            assert!(Regexp::new(written).unwrap().search().unwrap().find(line, 0..line.len()).is_some(), "{written}");
         }
     }
 

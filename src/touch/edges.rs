@@ -8,7 +8,8 @@ use super::need::is_letter;
 use crate::fold::{Class, class_of};
 use crate::rule::members::List;
 use crate::rule::pattern::Part;
-use crate::rule::regexp::{CUT, Regexp, has_cut};
+use crate::rule::regexp::Regexp;
+use crate::rule::search::{CUT, has_cut};
 use crate::rule::{Finder, Rule, Take};
 
 /// Classes of more characters than this are taken to have characters of all kinds.

@@ -15,6 +15,8 @@ use crate::tidy::step::Edits;
 
 /// Spaces whose runs become one. A no-break space alone is typography; in a run it stood for markup.
 const SPACES: [char; 2] = [' ', '\u{a0}'];
+/// Two of them, the first without a no-break space.
+static DOUBLES: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["  ", " \u{a0}", "\u{a0} ", "\u{a0}\u{a0}"].map(Finder::new));
 /// Spaces that part something by themselves. Two can be a typist's, and are nothing but where columns stand.
 const GAP: usize = 3;
 /// Bytes of a gap that no page is wide enough for.
@@ -25,13 +27,11 @@ const HALF: RangeInclusive<usize> = 2..=RUNNING - 1;
 const EVEN: (usize, usize) = (3, 2);
 
 pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {
-    let mut doubles = memmem::find_iter(text.as_bytes(), "  ").peekable();
-    let fixed = has_fixed(text.as_bytes());
+    let mut doubles = Doubles::new(text.as_bytes());
     let lines = Lines::new(text);
     let mut start = 0;
     for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-        while doubles.next_if(|double| *double < start).is_some() {}
-        let gaps = doubles.peek().is_some_and(|double| *double < end) || fixed && has_fixed(&text.as_bytes()[start..end]);
+        let gaps = doubles.any(start, end);
         // Most lines have nothing but, perhaps, spaces at their end.
         if gaps || start <= lines.first {
             let line = lines.line(start, end);
@@ -42,6 +42,29 @@ pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {
         }
         take(start + trim_end(&text[start..end]).len()..end, edits);
         start = end + 1;
+    }
+}
+
+/// The pairs of spaces of a text. Each kind is looked for once and at memory speed; most lines have none.
+struct Doubles<'a> {
+    bytes: &'a [u8],
+    /// Where each kind stands next.
+    seen: [Option<usize>; 4],
+}
+
+impl<'a> Doubles<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, seen: DOUBLES.each_ref().map(|double| double.find(bytes)) }
+    }
+
+    /// Whether any stands between two offsets, of which the first lies behind those of all calls before.
+    fn any(&mut self, from: usize, to: usize) -> bool {
+        for (seen, double) in self.seen.iter_mut().zip(&*DOUBLES) {
+            if seen.is_some_and(|seen| seen < from) {
+                *seen = double.find(&self.bytes[from..]).map(|found| from + found);
+            }
+        }
+        self.seen.iter().flatten().any(|seen| *seen < to)
     }
 }
 
@@ -64,8 +87,7 @@ fn gaps(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
 
 /// Whether a no-break space stands beside another space.
 fn has_fixed(bytes: &[u8]) -> bool {
-    static FIXED: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| [" \u{a0}", "\u{a0} ", "\u{a0}\u{a0}"].map(Finder::new));
-    FIXED.iter().any(|pair| pair.find(bytes).is_some())
+    DOUBLES[1..].iter().any(|double| double.find(bytes).is_some())
 }
 
 /// Leaves one space of a gap, one that may be broken if there is one.
