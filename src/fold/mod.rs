@@ -137,6 +137,11 @@ pub(crate) fn class_of(c: char) -> Class {
     entry(c).class()
 }
 
+/// Whether a character counts as a letter.
+pub(crate) fn is_letter(c: char) -> bool {
+    entry(c).letter() == 1
+}
+
 /// The folded characters that may stand around a label without being part of it.
 pub(crate) fn trim_ornaments(folded: &str) -> &str {
     let ornament = |c: char| c == ' ' || class_of(c) == Class::Ornament;

@@ -4,7 +4,7 @@
 use super::Kit;
 use crate::compile::Target;
 use crate::find::is_separator;
-use crate::fold::{Class, Folded, class_of};
+use crate::fold::{Class, Folded, class_of, is_letter};
 use crate::layout::{Line, outer};
 use crate::rule::{Finder, Pattern, Take};
 use crate::weigh::{Decision, Miss, Weighed};
@@ -213,7 +213,7 @@ fn joins(text: &str, pieces: &[(u32, usize, usize)]) -> bool {
     })
 }
 
-/// Letters of a text.
+/// Letters of a text, counted as those of lines are.
 pub(super) fn letters(text: &str) -> u64 {
-    text.chars().filter(|c| c.is_alphabetic()).count() as u64
+    text.chars().filter(|c| is_letter(*c)).count() as u64
 }

@@ -6,6 +6,7 @@ use unicode_script::UnicodeScript;
 
 use crate::clean::{Clean, Cleaner};
 use crate::document::Document;
+use crate::fold::is_letter;
 use crate::io::Tally;
 use crate::ledger::By;
 
@@ -25,8 +26,14 @@ impl Tally {
             if let By::Rule(rule) = edit.by {
                 let family = self.families.entry(rules[rule as usize].family).or_default();
                 *family = (family.0 + 1, family.1 + bytes);
-                for letter in document.text[edit.start..edit.end].chars().filter(|c| c.is_alphabetic()) {
-                    *scripts.entry(letter.script().full_name()).or_default() += 1;
+                let mut letters = document.text[edit.start..edit.end].chars().filter(|c| is_letter(*c)).map(|c| c.script()).peekable();
+                // Letters of a script stand together.
+                while let Some(script) = letters.next() {
+                    let mut run = 1;
+                    while letters.next_if_eq(&script).is_some() {
+                        run += 1;
+                    }
+                    *scripts.entry(script.full_name()).or_default() += run;
                 }
             }
             let rule = self.rules.entry(cleaner.name(edit.by).into_owned()).or_default();
