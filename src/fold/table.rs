@@ -119,8 +119,14 @@ pub(super) static ASCII: [Entry; 128] = {
     table
 };
 
-type Page = Box<[Entry; 256]>;
-static PAGES: [OnceLock<Page>; 0x1100] = [const { OnceLock::new() }; 0x1100];
+/// The entries of 256 characters.
+struct Page {
+    entries: [Entry; 256],
+    /// Those that fold to several characters, with what they fold to.
+    long: Vec<(char, String)>,
+}
+
+static PAGES: [OnceLock<Box<Page>>; 0x1100] = [const { OnceLock::new() }; 0x1100];
 static TWO_BYTES: OnceLock<Box<[Entry; 0x800]>> = OnceLock::new();
 
 /// The entry of any character.
@@ -129,8 +135,12 @@ pub(super) fn entry(c: char) -> Entry {
     if c.is_ascii() {
         return ASCII[c as usize];
     }
+    page(c).entries[c as usize & 0xFF]
+}
+
+fn page(c: char) -> &'static Page {
     let code = c as u32;
-    PAGES[(code >> 8) as usize].get_or_init(|| fill(code & !0xFF))[code as usize & 0xFF]
+    PAGES[(code >> 8) as usize].get_or_init(|| fill(code & !0xFF))
 }
 
 /// The entries of all characters of one or two bytes of UTF-8, which most alphabets are.
@@ -162,16 +172,19 @@ pub(super) fn pairs() -> &'static [u16; 0x800] {
     })
 }
 
-fn fill(first: u32) -> Page {
-    let mut page = Box::new([Entry::DROPPED; 256]);
-    for (place, slot) in page.iter_mut().enumerate() {
-        if let Some(c) = char::from_u32(first + place as u32) {
+fn fill(first: u32) -> Box<Page> {
+    let mut page = Box::new(Page { entries: [Entry::DROPPED; 256], long: Vec::new() });
+    for place in 0..256 {
+        if let Some(c) = char::from_u32(first + place) {
             let folded = folded_form(c);
             let mut chars = folded.chars();
             let (class, letter) = (class(c, &folded), c.general_category_group() == GeneralCategoryGroup::Letter);
-            *slot = match (chars.next(), chars.next()) {
+            page.entries[place as usize] = match (chars.next(), chars.next()) {
                 (Some(one), None) => Entry::of(one, class, letter),
-                (Some(_), Some(_)) => Entry::new([0; 4], LONG, class, letter),
+                (Some(_), Some(_)) => {
+                    page.long.push((c, folded));
+                    Entry::new([0; 4], LONG, class, letter)
+                }
                 (None, _) => Entry::new([0; 4], 0, class, letter),
             };
         }
@@ -179,8 +192,9 @@ fn fill(first: u32) -> Page {
     page
 }
 
-/// Folded forms of several characters: ligatures and compatibility characters, made when first seen.
+/// Folded forms of several characters: ligatures and compatibility characters.
 #[cold]
-pub(super) fn long(c: char) -> String {
-    folded_form(c)
+pub(super) fn long(c: char) -> &'static str {
+    let long = &page(c).long;
+    long.binary_search_by_key(&c, |(c, _)| *c).map_or("", |at| &long[at].1)
 }

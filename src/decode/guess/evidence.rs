@@ -15,6 +15,9 @@ use super::letters::{BORDER, LANGUAGES, Letters, OTHER, Pairs};
 /// Bytes above 0x7F that are looked at. A tenth of it is enough to be sure of most encodings.
 const ENOUGH: usize = 4096;
 
+/// Bytes above 0x7F that are looked at first.
+const HEAD: usize = 64;
+
 /// Bytes between the first and the last of these.
 const REACH: usize = 256 << 10;
 
@@ -52,14 +55,22 @@ pub(super) fn region(bytes: &[u8]) -> &[u8] {
     let Some(first) = bytes.iter().position(|byte| !byte.is_ascii()) else { return &[] };
     let before = first.saturating_sub(BEFORE);
     let start = if before == 0 { 0 } else { bytes[before..first].iter().position(|byte| *byte < b'0').map_or(first, |at| before + at) };
-    let rest = &bytes[start..bytes.len().min(start + REACH)];
+    begin(&bytes[start..bytes.len().min(start + REACH)], ENOUGH)
+}
+
+/// The start of a region, with a few of its bytes above 0x7F: enough to tell most readings from the right one.
+pub(super) fn head(region: &[u8]) -> &[u8] {
+    begin(region, HEAD)
+}
+
+/// As much as has so many bytes above 0x7F, up to an ASCII byte that is no second half of anything.
+fn begin(bytes: &[u8], enough: usize) -> &[u8] {
     let mut seen = 0;
-    // Up to an ASCII byte that is no second half of anything.
-    let end = rest.iter().position(|byte| {
+    let end = bytes.iter().position(|byte| {
         seen += usize::from(!byte.is_ascii());
-        seen >= ENOUGH && *byte < b'0'
+        seen >= enough && *byte < b'0'
     });
-    &rest[..end.unwrap_or(rest.len())]
+    &bytes[..end.unwrap_or(bytes.len())]
 }
 
 /// An encoding with a language that is written in it.
@@ -79,21 +90,32 @@ impl Reading {
         Self { encoding, language, alphabet }
     }
 
-    /// What the bytes cost as such a text, in nats.
-    pub(super) fn cost(&self, region: &[u8]) -> f32 {
+    /// What the bytes cost as such a text, in nats; once that comes to more than `most`, the rest is not looked at.
+    pub(super) fn cost(&self, region: &[u8], most: f32) -> f32 {
+        let foreign = || latin_words(region) + missing(region) * MISSING;
         match &LANGUAGES[self.language] {
-            Letters::Pairs(pairs) if pairs.class('e') != OTHER => pairs_cost(region, &self.alphabet, pairs),
-            Letters::Pairs(pairs) => pairs_cost(region, &self.alphabet, pairs) + latin_words(region) + missing(region) * MISSING,
-            Letters::Single(costs) => single_cost(region, self.encoding, costs) + latin_words(region) + missing(region) * MISSING,
+            Letters::Pairs(pairs) if pairs.class('e') != OTHER => pairs_cost(region, &self.alphabet, pairs, most),
+            Letters::Pairs(pairs) => pairs_cost(region, &self.alphabet, pairs, most) + foreign(),
+            Letters::Single(costs) => single_cost(region, self.encoding, costs, most) + foreign(),
         }
     }
 }
 
-fn pairs_cost(region: &[u8], alphabet: &[Letter], pairs: &Pairs) -> f32 {
+/// What readings are more than another by, if they come to so much on the way: nothing but pairs of ASCII in words with other
+/// bytes takes anything off a cost, at most what they cost in English, and a letter is in two of them.
+pub(super) fn spare(region: &[u8]) -> f32 {
+    let letters = words(region).filter(|word| !word.is_ascii()).flatten().filter(|byte| byte.is_ascii_alphabetic()).count();
+    letters as f32 * 2.0 * Pairs::MOST
+}
+
+fn pairs_cost(region: &[u8], alphabet: &[Letter], pairs: &Pairs, most: f32) -> f32 {
     let english = english();
     let space = alphabet[usize::from(b' ')];
     let mut total = 0.0;
     for word in words(region).filter(|word| !word.is_ascii()) {
+        if total > most {
+            break;
+        }
         let mut before = (space, true);
         // Whether a letter stands before the punctuation that was last.
         let mut joined = false;
@@ -134,7 +156,7 @@ fn pairs_cost(region: &[u8], alphabet: &[Letter], pairs: &Pairs) -> f32 {
     total
 }
 
-fn single_cost(region: &[u8], encoding: &'static Encoding, costs: &HashMap<char, f32>) -> f32 {
+fn single_cost(region: &[u8], encoding: &'static Encoding, costs: &HashMap<char, f32>, most: f32) -> f32 {
     let (text, malformed, _) = crate::decode::web(region, encoding);
     let mut total = malformed as f32 * MALFORMED;
     let character = |c: char| match c {
@@ -147,6 +169,9 @@ fn single_cost(region: &[u8], encoding: &'static Encoding, costs: &HashMap<char,
     };
     let mut last = ' ';
     for c in text.chars() {
+        if total > most {
+            break;
+        }
         let mixed = (last.is_ascii_alphabetic() && costs.contains_key(&c)) || (c.is_ascii_alphabetic() && costs.contains_key(&last));
         total += character(c) + if mixed { BESIDE_LATIN } else { 0.0 };
         last = c;

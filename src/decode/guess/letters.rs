@@ -29,15 +29,32 @@ pub(crate) enum Letters {
 
 /// Costs of pairs of letters.
 pub(crate) struct Pairs {
-    classes: HashMap<char, u8>,
+    /// The class of each letter below [`ALPHABETS`].
+    classes: Box<[u8]>,
+    /// Letters of the alphabet, of which each has a class.
+    letters: usize,
     /// From each class to each, row by row.
     costs: Vec<f32>,
 }
 
+/// Where all alphabets of the table end.
+const ALPHABETS: u32 = 0x2000;
+
 impl Pairs {
+    /// The most that a pair costs: no step of the table comes to more.
+    pub(crate) const MOST: f32 = FOREIGN;
+
+    /// Those of an alphabet, in the order of the classes.
+    fn new(alphabet: &str) -> Self {
+        let known: HashMap<char, u8> = alphabet.chars().zip(1..).collect();
+        let class = |code: u32| char::from_u32(code).and_then(|letter| known.get(&fold(letter))).copied().unwrap_or(OTHER);
+        Self { classes: (0..ALPHABETS).map(class).collect(), letters: known.len(), costs: Vec::new() }
+    }
+
     /// The class of a small letter.
+    #[inline]
     pub(crate) fn class(&self, letter: char) -> u8 {
-        self.classes.get(&fold(letter)).copied().unwrap_or(OTHER)
+        self.classes.get(letter as usize).copied().unwrap_or(OTHER)
     }
 
     /// What it costs that one class follows another.
@@ -45,7 +62,7 @@ impl Pairs {
         match (from, to) {
             (_, OTHER) => FOREIGN,
             (OTHER, _) => AFTER_FOREIGN,
-            _ => self.costs[usize::from(from) * (self.classes.len() + 1) + usize::from(to)],
+            _ => self.costs[usize::from(from) * (self.letters + 1) + usize::from(to)],
         }
     }
 }
@@ -78,8 +95,7 @@ fn parse(table: &'static str) -> HashMap<&'static str, Letters> {
             // No line of costs has a space in it.
             Some("=") => {
                 name = head.next().unwrap_or_default();
-                let classes = head.next().unwrap_or_default().chars().zip(1..).collect();
-                languages.insert(name, Letters::Pairs(Pairs { classes, costs: Vec::new() }));
+                languages.insert(name, Letters::Pairs(Pairs::new(head.next().unwrap_or_default())));
             }
             Some("~") => {
                 name = head.next().unwrap_or_default();
@@ -107,7 +123,13 @@ mod tests {
     fn the_table_is_whole() {
         for (name, language) in LANGUAGES.iter() {
             match language {
-                Letters::Pairs(pairs) => assert_eq!(pairs.costs.len(), (pairs.classes.len() + 1).pow(2), "{name}"),
+                Letters::Pairs(pairs) => {
+                    assert_eq!(pairs.costs.len(), (pairs.letters + 1).pow(2), "{name}");
+                    assert!(pairs.costs.iter().all(|cost| *cost <= Pairs::MOST), "{name}");
+                    // All of them lie below the end of the table.
+                    let known: std::collections::HashSet<u8> = pairs.classes.iter().copied().filter(|class| *class != OTHER).collect();
+                    assert_eq!(known.len(), pairs.letters, "{name}");
+                }
                 Letters::Single(costs) => assert!(costs.len() > 1000, "{name}"),
             }
         }

@@ -17,7 +17,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, ISO_2022_JP, ISO_8859_8, KOI8_R, KOI8_U, WINDOWS_1252};
 
 use super::Charset;
-use candidates::READINGS;
+use candidates::{Candidate, READINGS};
 use evidence::Reading;
 
 /// Bytes in which control characters of UTF-16 and ISO-2022-JP are looked for: whoever has one has it soon.
@@ -39,6 +39,9 @@ const DOMAIN: f32 = 3.0;
 
 /// An encoding that is declared although it is not meant, since programs write it of their own accord.
 const DECLARED_BY_HABIT: f32 = 2.0;
+
+/// The most that hints take off what the bytes cost.
+const ALL_HINTS: f32 = DETECTOR + DECLARED + LANGUAGE + DOMAIN;
 
 /// What the word of the detector weighs in the confidence: it has looked at the same letters.
 const DETECTOR_AGAIN: f32 = DETECTOR / 4.0;
@@ -186,23 +189,7 @@ fn legacy(bytes: &[u8], hints: &Hints<'_>) -> Guess {
     let region = evidence::region(bytes);
     let declared = declared::declared(bytes);
     let detected = detected(region, hints);
-    // What is rare needs more than a byte or two for it.
-    let rarer = 1.0 + evidence::missing(region);
-    let mut ranked: Vec<Ranked> = READINGS
-        .iter()
-        .map(|(candidate, readings)| {
-            let cost = |reading: &Reading| reading.cost(region) - hinted(reading.language, hints);
-            let told = told(candidate.encoding, declared);
-            let evidence = readings.iter().map(cost).fold(f32::INFINITY, f32::min) - told;
-            let again = if stands_for(candidate.encoding, detected) { 1.0 } else { 0.0 };
-            Ranked {
-                encoding: candidate.encoding,
-                cost: evidence + candidate.rare * rarer - again * DETECTOR,
-                evidence: evidence - again * DETECTOR_AGAIN,
-            }
-        })
-        .collect();
-    ranked.sort_by(|one, two| one.cost.total_cmp(&two.cost));
+    let ranked = ranked(region, hints, declared, detected, NEGLIGIBLE + ALL_HINTS);
     let Ranked { encoding, cost, evidence } = ranked[0];
     let utf8 = evidence::broken_utf8(region) - UTF8_AHEAD;
     let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling(region).0;
@@ -224,7 +211,40 @@ fn legacy(bytes: &[u8], hints: &Hints<'_>) -> Guess {
     Guess { charset: Charset::Web(same.unwrap_or(encoding)), how, confidence: percent(1.0 / all) }
 }
 
+/// All candidates, the cheapest first. Those that come to so much more than the best one on the way that they have no part in
+/// anything are not looked at any further.
+fn ranked(region: &[u8], hints: &Hints<'_>, declared: Option<&'static Encoding>, detected: &'static Encoding, ahead: f32) -> Vec<Ranked> {
+    // What is rare needs more than a byte or two for it.
+    let rarer = 1.0 + evidence::missing(region);
+    let rank = |(candidate, readings): &(&Candidate, Vec<Reading>), region: &[u8], most: f32| {
+        let cost = |reading: &Reading| reading.cost(region, most) - hinted(reading.language, hints);
+        let told = told(candidate.encoding, declared);
+        let evidence = readings.iter().map(cost).fold(f32::INFINITY, f32::min) - told;
+        let again = if stands_for(candidate.encoding, detected) { 1.0 } else { 0.0 };
+        Ranked {
+            encoding: candidate.encoding,
+            cost: evidence + candidate.rare * rarer - again * DETECTOR,
+            evidence: evidence - again * DETECTOR_AGAIN,
+        }
+    };
+    // The likeliest first, so that little of the others must be read.
+    let head = evidence::head(region);
+    let mut order: Vec<(usize, f32)> = READINGS.iter().map(|one| rank(one, head, f32::INFINITY).cost).enumerate().collect();
+    order.sort_by(|one, two| one.1.total_cmp(&two.1));
+    let (mut best, spare) = (f32::INFINITY, evidence::spare(region));
+    let mut ranked: Vec<(usize, Ranked)> = Vec::with_capacity(order.len());
+    for (place, _) in order {
+        let one = rank(&READINGS[place], region, best + ahead + spare);
+        best = best.min(one.cost);
+        ranked.push((place, one));
+    }
+    // Of two that cost the same the one that stands first is named.
+    ranked.sort_by(|(place, one), (other, two)| one.cost.total_cmp(&two.cost).then(place.cmp(other)));
+    ranked.into_iter().map(|(_, one)| one).collect()
+}
+
 /// An encoding that the bytes could be in.
+#[derive(Debug, PartialEq)]
 struct Ranked {
     encoding: &'static Encoding,
     /// What the bytes cost in it, in nats, with how rare it is and what is said for it: the cheapest is taken.

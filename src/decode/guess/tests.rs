@@ -117,3 +117,27 @@ fn the_confidence_is_what_it_says() {
         assert!(count > 50 && stated.abs_diff(right) <= 20, "of {count} guesses of {stated} % {right} % are right; all: {bands:?}");
     }
 }
+
+/// Not reading what has no part in a guess changes nothing of it: also where bytes are lost, and English stands in between.
+#[test]
+fn what_is_not_read_has_no_part() {
+    let mut spared = 0;
+    for (labels, text) in TEXTS {
+        for label in labels.split(' ').chain(RARE) {
+            let (bytes, ..) = Encoding::for_label(label.as_bytes()).expect("a label").encode(text);
+            for every in [usize::MAX, 7] {
+                let mut long = bytes.repeat(9);
+                long.extend_from_slice(b" the bridge over the river ");
+                let long: Vec<u8> = long.iter().enumerate().filter(|(at, _)| at % every != every - 1).map(|(_, byte)| *byte).collect();
+                let region = evidence::region(&long);
+                let detected = detected(region, &Hints::default());
+                let [some, all] = [NEGLIGIBLE + ALL_HINTS, f32::INFINITY].map(|ahead| ranked(region, &Hints::default(), None, detected, ahead));
+                let most = all[0].cost + NEGLIGIBLE;
+                let with_a_part = |ranked: &[Ranked]| ranked.iter().take_while(|one| one.cost < most).count();
+                assert_eq!(some[..with_a_part(&some)], all[..with_a_part(&all)], "{label}: {text}");
+                spared += some.iter().zip(&all).filter(|(some, all)| some != all).count();
+            }
+        }
+    }
+    assert!(spared > 1000, "{spared}");
+}

@@ -3,7 +3,12 @@
 //! Apart from the points, because it is a table of Unicode: scripts, cases, and the signs that encodings of one byte have
 //! in their upper halves.
 
+use std::sync::LazyLock;
+
 use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory};
+
+/// Below it kinds are looked up: what encodings of one byte have, and all alphabets that were ever in one.
+const TABLE: char = '\u{2700}';
 
 /// What a character is to its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +97,11 @@ pub(super) enum Script {
 
 /// The kind of a character.
 pub(super) fn kind(c: char) -> Kind {
+    static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| ('\0'..TABLE).map(made).collect());
+    KINDS.get(c as usize).copied().unwrap_or_else(|| made(c))
+}
+
+fn made(c: char) -> Kind {
     match c {
         'a'..='z' => Kind::Letter(Script::Latin, Case::Lower),
         'A'..='Z' => Kind::Letter(Script::Latin, Case::Upper),

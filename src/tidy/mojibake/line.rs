@@ -2,6 +2,7 @@
 //!
 //! Apart from the way through a document, because a line is all that a decision looks at.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Cause;
@@ -42,13 +43,15 @@ pub(super) struct Line<'a> {
     chars: Vec<char>,
     /// Where each begins, and the end.
     offsets: Vec<usize>,
+    /// What it costs as it is, once asked.
+    badness: OnceCell<i32>,
 }
 
 impl<'a> Line<'a> {
     pub fn new(text: &'a str) -> Self {
         let (mut offsets, chars): (Vec<usize>, Vec<char>) = text.char_indices().unzip();
         offsets.push(text.len());
-        Self { text, chars, offsets }
+        Self { text, chars, offsets, badness: OnceCell::new() }
     }
 
     /// Edits that undo one misreading, and what it was. `known` is what is proven of the document.
@@ -66,7 +69,7 @@ impl<'a> Line<'a> {
     /// UTF-8 that all of the line is, which is misread text once more: that may be no better to look at, but what it
     /// becomes in the end is.
     fn deep(&self, readings: &[(Codec, Reading)], known: &[Cause], left: usize) -> Option<(Cause, Vec<Edit>)> {
-        let before = badness(self.chars.iter().copied());
+        let before = self.badness(0..self.chars.len());
         let below = |(codec, reading): &(Codec, Reading)| {
             if reading.stray > 0 || reading.pieces.len() < DEEP {
                 return None;
@@ -129,10 +132,16 @@ impl<'a> Line<'a> {
     /// Points that go when these pieces of a range of characters are read.
     fn gain(&self, pieces: &[Piece], range: Range<usize>) -> i32 {
         let asked = pieces.iter().filter(|piece| piece.fate == Fate::Asked).count() as i32;
-        let before = badness(self.chars[range.clone()].iter().copied());
+        let before = self.badness(range.clone());
         // C1 controls that come out are bytes of the layer below.
         let lower = pieces.iter().filter(|piece| ('\u{80}'..'\u{A0}').contains(&piece.is)).count() as i32;
         before - badness(self.read(pieces, range)) - asked * ASKED_GAIN + lower * LOWER_GAIN
+    }
+
+    /// Points of a range of characters as they are.
+    fn badness(&self, range: Range<usize>) -> i32 {
+        let points = || badness(self.chars[range.clone()].iter().copied());
+        if range.len() == self.chars.len() { *self.badness.get_or_init(points) } else { points() }
     }
 
     /// A range of characters with pieces of it read.
