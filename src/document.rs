@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::rule::Place;
+
 /// A text to be cleaned, decoded, with what is known about where it came from.
 #[derive(Debug, Clone, Default)]
 pub struct Document<'a> {
@@ -34,13 +36,28 @@ impl<'a> Document<'a> {
         self
     }
 
+    /// Whether it has what a rule wants of language and site.
+    pub(crate) fn meets(&self, place: &Place) -> bool {
+        self.meets_lang(place) && self.meets_site(place)
+    }
+
+    /// Whether it is in one of the languages that a rule is for.
+    pub(crate) fn meets_lang(&self, place: &Place) -> bool {
+        place.lang.is_empty() || place.lang.iter().any(|lang| self.speaks(lang))
+    }
+
+    /// Whether it is of one of the sites that a rule is for.
+    pub(crate) fn meets_site(&self, place: &Place) -> bool {
+        place.site.is_empty() || place.site.iter().any(|host| self.is_of(host))
+    }
+
     /// Whether a rule for this language applies: unknown languages are let through.
-    pub(crate) fn speaks(&self, lang: &str) -> bool {
+    fn speaks(&self, lang: &str) -> bool {
         self.lang.as_deref().is_none_or(|own| own.split(['-', '_']).next() == lang.split(['-', '_']).next())
     }
 
     /// Whether the document is of this host or one below it.
-    pub(crate) fn is_of(&self, host: &str) -> bool {
+    fn is_of(&self, host: &str) -> bool {
         self.site.as_deref().is_some_and(|own| own == host || own.strip_suffix(host).is_some_and(|rest| rest.ends_with('.')))
     }
 }

@@ -95,12 +95,7 @@ impl Peeler {
         let text: &str = &peeled.text;
         self.finding.words = kit.words.then(Vec::new);
         self.finding.read = (kit.prior != Prior::None).then(unread);
-        let off = |rule: &&u32| {
-            let place = &kit.rules[**rule as usize].place;
-            let lang = place.lang.is_empty() || place.lang.iter().any(|lang| document.speaks(lang));
-            let site = place.site.is_empty() || place.site.iter().any(|host| document.is_of(host));
-            !(lang && site)
-        };
+        let off = |rule: &&u32| !document.meets(&kit.rules[**rule as usize].place);
         self.finding.begin(kit.tables, kit.tables.restricted.iter().filter(off).copied().collect());
         split(text, &mut self.lines);
         (self.finding.most, self.finding.crowded) = (kit.hits, false);

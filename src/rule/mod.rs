@@ -165,6 +165,13 @@ pub struct Place {
     pub site: Vec<String>,
 }
 
+impl Place {
+    /// Whether a line may have so many words.
+    pub(crate) fn allows(&self, words: u32) -> bool {
+        self.max_words.is_none_or(|most| words <= most)
+    }
+}
+
 /// Where in a line a hit stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum At {

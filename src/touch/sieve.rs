@@ -188,10 +188,7 @@ impl Needs {
 
     /// Whether one of the rules could hit in the document, of which this is the folded text.
     fn meets(&self, document: &Document<'_>, folded: &str) -> bool {
-        let applies = |place: &Place| {
-            let lang = place.lang.is_empty() || place.lang.iter().any(|lang| document.speaks(lang));
-            lang && (place.site.is_empty() || place.site.iter().any(|host| document.is_of(host)))
-        };
+        let applies = |place: &Place| document.meets(place);
         self.any.iter().any(applies)
             || self.digits.iter().any(applies) && folded.bytes().any(|byte| byte.is_ascii_digit())
             || self.texts.iter().any(|texts| texts.find_overlapping_iter(folded).any(|found| applies(&self.places[found.pattern().as_usize()])))

@@ -141,10 +141,7 @@ impl Scene<'_> {
 
     /// Whether a rule is for such lines, this language and this site: if not, it is only looked for where misses are told.
     fn concerns(&self, rule: &Rule, line: u32) -> bool {
-        let place = &rule.place;
-        place.max_words.is_none_or(|most| self.lines[line as usize].words <= most)
-            && (place.lang.is_empty() || place.lang.iter().any(|lang| self.document.speaks(lang)))
-            && (place.site.is_empty() || place.site.iter().any(|host| self.document.is_of(host)))
+        rule.place.allows(self.lines[line as usize].words) && self.document.meets(&rule.place)
     }
 
     /// Conditions that concern the hit and the document alone.
@@ -168,13 +165,13 @@ impl Scene<'_> {
         if !zones.meets(place.zone, zone, line, hit.start) {
             standing.miss(self.misses, || Miss::Zone(place.zone, line + 1, self.lines.len()));
         }
-        if let Some(most) = place.max_words.filter(|most| self.lines[line].words > *most) {
-            standing.miss(self.misses, || Miss::Words(self.lines[line].words, most));
+        if !place.allows(self.lines[line].words) {
+            standing.miss(self.misses, || Miss::Words(self.lines[line].words, place.max_words.unwrap_or_default()));
         }
-        if !place.lang.is_empty() && !place.lang.iter().any(|lang| self.document.speaks(lang)) {
+        if !self.document.meets_lang(place) {
             standing.miss(self.misses, || Miss::Lang(self.document.lang.clone().unwrap_or_default()));
         }
-        if !place.site.is_empty() && !place.site.iter().any(|host| self.document.is_of(host)) {
+        if !self.document.meets_site(place) {
             standing.miss(self.misses, || Miss::Site(self.document.site.clone()));
         }
         if rule.take == Take::Document && zones.letters > NOTICE_LETTERS {

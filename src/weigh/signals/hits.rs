@@ -83,9 +83,7 @@ fn run_hits(lines: &[Line], places: &[u32], rows: &mut [Row]) {
 /// same signals.
 fn applies(evidence: &Evidence<'_>, rule: &Rule, line: &Line, hit: &Hit) -> Option<bool> {
     let place = &rule.place;
-    let words = place.max_words.is_none_or(|most| line.words <= most);
-    let lang = place.lang.is_empty() || place.lang.iter().any(|lang| evidence.document.speaks(lang));
-    let site = place.site.is_empty() || place.site.iter().any(|host| evidence.document.is_of(host));
+    let wanted_here = place.allows(line.words) && evidence.document.meets(place);
     let blank = |from: usize, to: usize| evidence.text[from..to].chars().all(is_separator);
     let at_start = blank(line.start, line.start + hit.start as usize);
     let at_end = blank(line.start + hit.end as usize, line.end);
@@ -103,5 +101,5 @@ fn applies(evidence: &Evidence<'_>, rule: &Rule, line: &Line, hit: &Hit) -> Opti
     };
     // Without company these are words like any others.
     let bare = place.near.is_some() || place.lines > 1;
-    (words && lang && site && met && !bare).then_some(at_start && at_end)
+    (wanted_here && met && !bare).then_some(at_start && at_end)
 }
