@@ -97,7 +97,7 @@ impl Start {
         if !folded.properties().look_set_prefix().contains(Look::Start) || has_cut(folded) {
             return None;
         }
-        let nfa = COMPILER.with(|compiler| compiler.build_from_hir(folded)).ok()?;
+        let nfa = COMPILER.with(|compiler| compiler.build_from_hir(folded).ok())?;
         let config = Config::new()
             .cache_capacity(MAX_CACHE)
             .skip_cache_capacity_check(true)
