@@ -38,6 +38,8 @@ KEEP = 1.5
 AGAIN, CLEAN = 0.35, 0.4
 # Clean text with its sentences, or some words each, on lines of their own: dialogue, verse, lists.
 LOOSE = 0.3
+# Documents without their middle: short ones.
+ABRIDGED = 0.3
 SENTENCE = re.compile(r'(?<=[.!?؟۔…।])["”»\')]?\s+|(?<=[。！？])')
 # All visible text, by the name of the variant: what the prior `page` is for.
 PAGES = ("raw", "glued")
@@ -147,12 +149,13 @@ def fit(parts, rows, held=None):
     return lightgbm.train(TREES, data, COUNT)
 
 
-def held_out(parts, lexicons):
-    """The sum of every line by trees and words that never saw its site."""
+def held_out(parts, lexicons, written=lambda held, trees: None):
+    """The sum of every line by trees and words that never saw its site; what judges a fold is handed to `written`."""
     sums = {part.name: np.zeros(len(part.lines.labels)) for part in parts}
     for held in range(FOLDS):
         rows = {part.name: lexicons.of(part, held) for part in parts}
         trees = fit(parts, rows, held)
+        written(held, trees)
         for part in parts:
             mine = part.fold == held
             if mine.any():
@@ -224,6 +227,24 @@ def loose(records):
     return found
 
 
+def abridged(records):
+    """The first and the last lines of documents, of each two to ten: short documents with the same furniture."""
+    chance, found = random.Random(2), []
+    for record in records:
+        known = record.get("labels_of_lines") or gold.labels(record)
+        lines = record["text"].split("\n")
+        full = [at for at, label in enumerate(known) if label != "blank" and lines[at].strip()]
+        head, tail = chance.randint(2, 10), chance.randint(2, 10)
+        if len(full) < head + tail + 4:
+            continue
+        chosen = [at for at in range(len(lines)) if at <= full[head - 1] or at >= full[-tail]]
+        parts = {str(new): record["parts"][str(at)] for new, at in enumerate(chosen) if str(at) in (record.get("parts") or {})}
+        told = [known[at] for at in chosen]
+        short = {"text": "\n".join(lines[at] for at in chosen), "labels_of_lines": told, "line_labels": told, "parts": parts or None}
+        found.append({**record, **short, "gold_text": gold.gold_of(record)[0], "spans": None})
+    return found
+
+
 def write_trees(trees, names, header, path):
     nodes, counts = bytearray(), []
 
@@ -259,6 +280,7 @@ def main():
     asked.add_argument("--extracted", type=float, default=1.1, help="the sum at which a line of extracted text goes")
     asked.add_argument("--page", type=float, default=0.1, help="the same for all visible text")
     asked.add_argument("--about", default="", help="what the gold is, for the header of the files")
+    asked.add_argument("--folds", metavar="FOLDER", help="also write there what each fold is judged by, for heldout.py")
     asked.add_argument("--check", action="store_true", help="write nothing, only cross-validate")
     asked = asked.parse_args()
     parts = []
@@ -278,8 +300,24 @@ def main():
         parts.append(Part(f"{part.name}, second look", part.lines.without(gone), part.weight * AGAIN, asked.naqi))
         if not page:
             parts.append(Part(f"{part.name}, clean", part.lines.without(np.isin(part.lines.labels, ["drop", "dup"])), part.weight * CLEAN, asked.naqi))
+            parts.append(Part(f"{part.name}, abridged", abridged(part.lines.records), part.weight * ABRIDGED, asked.naqi))
             parts.append(Part(f"{part.name}, loose", loose(part.lines.records), part.weight * LOOSE, asked.naqi))
-    sums = held_out(parts, lexicons)
+    about = f"Written by bench/accuracy/train.py from {sum(len(part.lines.records) for part in sources)} documents of {len({site for part in sources for site in part.sites})} sites. {asked.about}".strip()
+    header = {"about": about, "extracted": asked.extracted, "page": asked.page}
+
+    def write(folder, words, trees):
+        folder = pathlib.Path(folder)
+        (folder / "signals").mkdir(parents=True, exist_ok=True)
+        lines = [f"{word}\t{weight}" for word, weight in sorted(words.items(), key=lambda item: (-item[1], item[0]))]
+        note = f"# Words that stand in furniture (above 0) or in text (below) on at least {WORD_SITES} sites.\n# {about}\n"
+        (folder / "signals/lexicon.txt").write_text(note + "\n".join(lines) + "\n")
+        write_trees(trees, parts[0].lines.names, header, folder / "trees.bin")
+
+    def fold(held, trees):
+        if asked.folds:
+            write(f"{asked.folds}/{held}", lexicons.words[frozenset({held})], trees)
+
+    sums = held_out(parts, lexicons, fold)
     for part in sources:
         told = [gold.measure(record, record["text"])["f1"] for record in part.lines.records]
         print(f"{part.name:24} nothing    F1 {np.mean(told):.4f}", flush=True)
@@ -290,13 +328,8 @@ def main():
             print(f"{part.name:24} sum {level:5.2f}  F1 {f1:.4f} ({f1 - plain:+.4f})  damage {damage:.4f}", flush=True)
     if asked.check:
         return
-    words = lexicons.words[frozenset()]
     trees = fit(parts, {part.name: lexicons.of(part) for part in parts})
-    about = f"Written by bench/accuracy/train.py from {sum(len(part.lines.records) for part in sources)} documents of {len({site for part in sources for site in part.sites})} sites. {asked.about}".strip()
-    lines = [f"{word}\t{weight}" for word, weight in sorted(words.items(), key=lambda item: (-item[1], item[0]))]
-    note = f"# Words that stand in furniture (above 0) or in text (below) on at least {WORD_SITES} sites.\n# {about}\n"
-    (ROOT / "src/weigh/signals/lexicon.txt").write_text(note + "\n".join(lines) + "\n")
-    write_trees(trees, parts[0].lines.names, {"about": about, "extracted": asked.extracted, "page": asked.page}, ROOT / "src/weigh/trees.bin")
+    write(ROOT / "src/weigh", lexicons.words[frozenset()], trees)
     gain = sorted(zip(trees.feature_importance("gain"), parts[0].lines.names), reverse=True)
     print("signals by gain:", ", ".join(f"{name} {share / sum(g for g, _ in gain):.3f}" for share, name in gain))
 

@@ -56,17 +56,31 @@ impl Company<'_> {
         })
     }
 
-    /// For every line, how many lines with hits stand in a row there.
+    /// For every line, how many lines with hits stand in a row there. Lines that gaps part, of which others beside them have
+    /// no hit, are cells of a table: they count as one at most.
     pub fn rows(&self) -> Vec<usize> {
-        let mut hit = vec![false; self.scene.lines.len()];
+        let lines = self.scene.lines;
+        let mut hit = vec![false; lines.len()];
         for (at, standing) in self.standing.iter().enumerate() {
             hit[self.hits[at].line as usize] |= !standing.missed;
         }
-        let mut rows = vec![0; self.scene.lines.len()];
+        let mut rows = vec![0; lines.len()];
+        // Whether a line stands on one row of the text with the one before it.
+        let beside = |at: usize| at > 0 && at < lines.len() && !self.scene.text[lines[at - 1].end..lines[at].start].contains('\n');
         let mut from = 0;
         for row in hit.chunk_by(|a, b| a == b) {
-            rows[from..from + row.len()].fill(if row[0] { row.len() } else { 0 });
-            from += row.len();
+            let to = from + row.len();
+            if row[0] {
+                let first = (from + 1..to).find(|&at| !beside(at)).unwrap_or(to);
+                let last = (from + 1..to).rev().find(|&at| !beside(at)).unwrap_or(from);
+                let cells = |part: bool, cells: usize| if part { cells } else { 0 };
+                let less = match (beside(from), beside(to)) {
+                    (head, tail) if first == to => cells(head || tail, to - from),
+                    (head, tail) => cells(head, first - from) + cells(tail, to - last),
+                };
+                rows[from..to].fill((row.len() - less).max(1));
+            }
+            from = to;
         }
         rows
     }

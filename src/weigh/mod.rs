@@ -8,6 +8,7 @@ mod lines;
 mod miss;
 mod pieces;
 mod signals;
+mod together;
 mod trees;
 mod whole;
 mod zones;

@@ -1,12 +1,9 @@
-//! What goes as a whole or not at all: tables, lists, headings that count, subheads. A sum knows one line; who loses a cell, an
-//! item or a heading loses what the others mean.
+//! What no sum may take from extracted text: cells of tables, headings that count, subheads. A sum knows one line; who loses a cell
+//! or a heading loses what the others mean.
 //!
 //! It stands apart from sums because it is certain: no weight can say otherwise.
 
-use std::collections::HashMap;
-
 use super::signals::{Row, Signal};
-use crate::fold::{Class, class_of};
 use crate::layout::Line;
 
 /// Words of a line that may be a subhead.
@@ -24,31 +21,6 @@ pub(super) fn is_subhead(row: &Row) -> bool {
         && is(Signal::Hits, 0.0)
         && is(Signal::Glued, 0.0)
         && Signal::HitBefore.of(row) > 1.0
-}
-
-/// The lists of a text, by the lines of their items: neighbours that begin with the same sign, and lines with numbers that
-/// follow on each other wherever they stand.
-pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<Vec<usize>> {
-    let bullet = |line: &Line| text[line.start..line.end].chars().next().filter(|c| *c == '-' || class_of(*c) == Class::Ornament);
-    let mut found = Vec::new();
-    let mut from = 0;
-    for run in lines.chunk_by(|a, b| bullet(a).is_some() && bullet(a) == bullet(b)) {
-        if run.len() > 1 {
-            found.push((from..from + run.len()).collect());
-        }
-        from += run.len();
-    }
-    let mut numbered: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (at, line) in lines.iter().enumerate() {
-        if let Some(number) = number(&text[line.start..line.end]) {
-            numbered.entry(number).or_default().push(at);
-        }
-    }
-    let follows = |number: u32| numbered.contains_key(&(number + 1)) || number.checked_sub(1).is_some_and(|before| numbered.contains_key(&before));
-    let mut counted: Vec<usize> = numbered.iter().filter(|(number, _)| follows(**number)).flat_map(|(_, at)| at.iter().copied()).collect();
-    counted.sort_unstable();
-    found.extend((counted.len() > 1).then_some(counted));
-    found
 }
 
 /// Which lines of extracted text are part of something that only goes as a whole: tables, and numbered headings.
@@ -74,7 +46,7 @@ fn headings(text: &str, lines: &[Line]) -> Vec<bool> {
 }
 
 /// The number that a line begins with, as a heading is numbered.
-fn number(line: &str) -> Option<u32> {
+pub(super) fn number(line: &str) -> Option<u32> {
     let behind = line.trim_start_matches(char::is_numeric);
     let digits = line[..line.len() - behind.len()].chars().map(numeral).collect::<Option<Vec<u32>>>()?;
     let words = behind.strip_prefix(['.', ')', '-', '–', ':', '、', '．'])?;
@@ -136,20 +108,6 @@ mod tests {
             let mut other = row;
             signal.set(&mut other, value);
             assert!(!is_subhead(&other), "{signal:?} {value}");
-        }
-    }
-
-    #[test]
-    fn items_of_a_list_begin_alike_or_count() {
-        let mut lines = Vec::new();
-        for (text, told) in [
-            ("Bring\n- bread\n- salt\nto us", vec![vec![1, 2]]),
-            ("- bread\n• salt", vec![]),
-            ("1. Bread\nfrom us\n2. Salt\nfrom you\n9. Years", vec![vec![0, 2]]),
-            ("• Home\n• News\n3) Bread\n4) Salt", vec![vec![0, 1], vec![2, 3]]),
-        ] {
-            split(text, &mut lines);
-            assert_eq!(lists(text, &lines), told, "{text}");
         }
     }
 

@@ -10,6 +10,10 @@ const NEAR: usize = 3;
 const AROUND: usize = 10;
 /// Lines beyond which an end of the document is far, however far.
 const FAR_EDGE: usize = 50;
+/// Lines and letters up to which a document is short, however short: the pages that the weights learn from are seldom shorter, and
+/// what is true of those need not be of others.
+const SHORT_LINES: usize = 25;
+const SHORT_LETTERS: u64 = 2000;
 
 /// Lines in another script than most of the text.
 pub(super) fn scripts(lines: &[Line], rows: &mut [Row]) {
@@ -134,8 +138,8 @@ pub(super) fn document(lines: &[Line], rows: &mut [Row]) {
         Signal::Last.set(row, (count - at - 1).min(FAR_EDGE) as f32);
         Signal::GapBefore.set(row, f32::from(u8::from(gap(at))));
         Signal::GapAfter.set(row, f32::from(u8::from(gap(at + 1))));
-        Signal::DocLines.set(row, count as f32);
-        Signal::DocLetters.set(row, letters as f32);
+        Signal::DocLines.set(row, count.max(SHORT_LINES) as f32);
+        Signal::DocLetters.set(row, letters.max(SHORT_LETTERS) as f32);
         Signal::DocBody.set(row, body as f32 / letters.max(1) as f32);
         Signal::DocMean.set(row, letters as f32 / count as f32);
         Signal::DocGaps.set(row, gaps as f32 / count as f32);

@@ -1,0 +1,133 @@
+//! Lines that stand together: lists, and runs of short lines. A sum knows one line, and who loses one item of a list loses what the
+//! others mean: lines go or stay by what most of those they stand with do.
+//!
+//! It stands apart from what never goes because here sums decide, those of all lines together.
+
+use std::collections::HashMap;
+
+use super::signals::{Row, Signal};
+use super::whole::number;
+use crate::fold::{Class, class_of};
+use crate::layout::Line;
+
+/// Lines of the shortest run of short lines that is one thing.
+const RUN_LINES: usize = 3;
+/// Lines that go alone: an item, a label of a row, a subhead. More of them are a menu within the run.
+const ALONE_LINES: usize = 2;
+
+/// The lists of a text, by the lines of their items: neighbours that begin with the same sign, and lines with numbers that
+/// follow on each other wherever they stand.
+pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<Vec<usize>> {
+    let bullet = |line: &Line| text[line.start..line.end].chars().next().filter(|c| *c == '-' || class_of(*c) == Class::Ornament);
+    let mut found = Vec::new();
+    let mut from = 0;
+    for run in lines.chunk_by(|a, b| bullet(a).is_some() && bullet(a) == bullet(b)) {
+        if run.len() > 1 {
+            found.push((from..from + run.len()).collect());
+        }
+        from += run.len();
+    }
+    let mut numbered: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(number) = number(&text[line.start..line.end]) {
+            numbered.entry(number).or_default().push(at);
+        }
+    }
+    let follows = |number: u32| numbered.contains_key(&(number + 1)) || number.checked_sub(1).is_some_and(|before| numbered.contains_key(&before));
+    let mut counted: Vec<usize> = numbered.iter().filter(|(number, _)| follows(**number)).flat_map(|(_, at)| at.iter().copied()).collect();
+    counted.sort_unstable();
+    found.extend((counted.len() > 1).then_some(counted));
+    found
+}
+
+/// Lines that stand together go or stay by what most of them do. Of a list of which most stays, all stays. In a run of short lines,
+/// a line or two that go alone stay where most stays, unless rules found something beside them; where most goes, what
+/// nearly went goes, too.
+pub(super) fn together(rows: &[Row], lists: &[Vec<usize>], goes: &mut [bool], nearly: impl Fn(usize, &Row) -> bool) {
+    for list in lists {
+        if 2 * list.iter().filter(|at| goes[**at]).count() <= list.len() {
+            list.iter().for_each(|at| goes[*at] = false);
+        }
+    }
+    let mut from = 0;
+    for run in rows.chunk_by(|a, b| Signal::Run.of(a) > 0.0 && Signal::Run.of(b) > 0.0) {
+        let goes = &mut goes[from..from + run.len()];
+        let count = goes.iter().filter(|goes| **goes).count();
+        if run.len() >= RUN_LINES && count > 0 {
+            if 2 * count > run.len() {
+                run.iter().zip(goes).enumerate().for_each(|(at, (row, goes))| *goes |= nearly(from + at, row));
+            } else {
+                stay_alone(run, goes);
+            }
+        }
+        from += run.len();
+    }
+}
+
+/// What goes alone within a run stays.
+fn stay_alone(run: &[Row], goes: &mut [bool]) {
+    let mut from = 0;
+    for stretch in goes.chunk_by_mut(|a, b| a == b) {
+        let to = from + stretch.len();
+        if stretch.len() <= ALONE_LINES {
+            run[from..to].iter().zip(stretch).for_each(|(row, goes)| *goes &= beside_hit(row));
+        }
+        from = to;
+    }
+}
+
+/// Whether rules found something in a line or right beside it, or took something there.
+fn beside_hit(row: &Row) -> bool {
+    Signal::Hits.of(row) > 0.0 || Signal::HitBefore.of(row) <= 1.0 || Signal::HitAfter.of(row) <= 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::split;
+
+    #[test]
+    fn lines_that_stand_together_go_together() {
+        let far = [(Signal::HitBefore, 20.0), (Signal::HitAfter, 20.0)];
+        let row = |run: bool, hit: bool| {
+            let mut row: Row = [0.0; crate::weigh::SIGNALS.len()];
+            far.iter().for_each(|(signal, value)| signal.set(&mut row, *value));
+            Signal::Run.set(&mut row, f32::from(u8::from(run)));
+            Signal::Hits.set(&mut row, f32::from(u8::from(hit)));
+            row
+        };
+        // Of each line: B running text, s a short line, h one with a hit; then which go by their sums (+), and nearly (~); then which do.
+        for (shape, sums, told) in [
+            ("BssssB", "-+----", "------"),
+            ("BhsssB", "-+----", "-+----"),
+            ("BsssssssB", "-+++-----", "-+++-----"),
+            ("BsssssB", "-++~-+-", "-+++-+-"),
+            ("BsssssB", "-+~~---", "-------"),
+            ("BssB", "-+--", "-+--"),
+            ("BBBBB", "--+--", "--+--"),
+        ] {
+            let rows: Vec<Row> = shape.chars().map(|kind| row(kind != 'B', kind == 'h')).collect();
+            let mut goes: Vec<bool> = sums.chars().map(|sum| sum == '+').collect();
+            together(&rows, &[], &mut goes, |at, _| sums.as_bytes()[at] == b'~');
+            let went: String = goes.iter().map(|goes| if *goes { '+' } else { '-' }).collect();
+            assert_eq!(went, told, "{shape} {sums}");
+        }
+        let mut goes = vec![true, false, false];
+        together(&[row(false, false); 3], &[vec![0, 1, 2]], &mut goes, |_, _| false);
+        assert_eq!(goes, [false; 3]);
+    }
+
+    #[test]
+    fn items_of_a_list_begin_alike_or_count() {
+        let mut lines = Vec::new();
+        for (text, told) in [
+            ("Bring\n- bread\n- salt\nto us", vec![vec![1, 2]]),
+            ("- bread\n• salt", vec![]),
+            ("1. Bread\nfrom us\n2. Salt\nfrom you\n9. Years", vec![vec![0, 2]]),
+            ("• Home\n• News\n3) Bread\n4) Salt", vec![vec![0, 1], vec![2, 3]]),
+        ] {
+            split(text, &mut lines);
+            assert_eq!(lists(text, &lines), told, "{text}");
+        }
+    }
+}
