@@ -81,7 +81,7 @@ def lexicon(parts, but=()):
                 continue
             rows.append(lines.words[at])
             labels.append(part.drop[at])
-            weights.append(min(1, (lines.tokens[at] + 3) / 20) * part.weight / math.sqrt(1 + size[lines.document[at]] / 300))
+            weights.append(min(1, (lines.tokens[at] + 3) / 20) * min(1, part.weight) / math.sqrt(1 + size[lines.document[at]] / 300))
             for word in lines.words[at]:
                 sites[word].add(part.sites[lines.document[at]])
     known = {word: at for at, word in enumerate(sorted(word for word in sites if len(sites[word]) >= WORD_SITES and not word.isdigit()))}
@@ -279,6 +279,7 @@ def main():
     asked.add_argument("--gold", action="append", required=True, metavar="FILE[:VARIANT[=WEIGHT]]")
     asked.add_argument("--extracted", type=float, default=1.1, help="the sum at which a line of extracted text goes")
     asked.add_argument("--page", type=float, default=0.1, help="the same for all visible text")
+    asked.add_argument("--look", type=float, help="the sum at which a line of extracted text is gone at the second look; by default that at which it goes")
     asked.add_argument("--about", default="", help="what the gold is, for the header of the files")
     asked.add_argument("--folds", metavar="FOLDER", help="also write there what each fold is judged by, for heldout.py")
     asked.add_argument("--check", action="store_true", help="write nothing, only cross-validate")
@@ -295,7 +296,7 @@ def main():
     # What the program would see when it looks again, and what a clean document looks like.
     for part in sources:
         page = part.name in PAGES
-        needed = asked.page if page else asked.extracted
+        needed = asked.page if page else asked.extracted if asked.look is None else asked.look
         gone = first[part.name] >= needed
         parts.append(Part(f"{part.name}, second look", part.lines.without(gone), part.weight * AGAIN, asked.naqi))
         if not page:

@@ -2,6 +2,7 @@
 //!
 //! A hit that does not meet its own conditions keeps nobody company: `near` is settled before rows, rows before scores.
 
+use super::whole::short_cells;
 use super::{Scene, Standing};
 use crate::find::{Hit, is_separator};
 use crate::rule::{Kind, Near, Side};
@@ -56,8 +57,8 @@ impl Company<'_> {
         })
     }
 
-    /// For every line, how many lines with hits stand in a row there. Lines that gaps part, of which others beside them have
-    /// no hit, are cells of a table: they count as one at most.
+    /// For every line, how many lines with hits stand in a row there. Cells of a table do not count where others of their row
+    /// have no hit.
     pub fn rows(&self) -> Vec<usize> {
         let lines = self.scene.lines;
         let mut hit = vec![false; lines.len()];
@@ -65,8 +66,9 @@ impl Company<'_> {
             hit[self.hits[at].line as usize] |= !standing.missed;
         }
         let mut rows = vec![0; lines.len()];
-        // Whether a line stands on one row of the text with the one before it.
-        let beside = |at: usize| at > 0 && at < lines.len() && !self.scene.text[lines[at - 1].end..lines[at].start].contains('\n');
+        let tables = short_cells(self.scene.text, lines);
+        // Whether a line stands on one row of a table with the one before it.
+        let beside = |at: usize| at > 0 && at < lines.len() && tables[at] && !self.scene.text[lines[at - 1].end..lines[at].start].contains('\n');
         let mut from = 0;
         for row in hit.chunk_by(|a, b| a == b) {
             let to = from + row.len();
@@ -141,6 +143,10 @@ pub(super) fn settle(scene: &Scene<'_>, hits: &[Hit], standing: &mut [Standing])
     };
     for (at, miss) in lonely {
         standing[at].miss(scene.misses, || miss);
+    }
+    // Most documents have no rule that wants a row.
+    if !standing.iter().any(|standing| !standing.missed && scene.rules[standing.rule as usize].place.lines > 1) {
+        return;
     }
     for _ in 0..ROW_ROUNDS {
         let rows = Company { scene, hits, standing }.rows();

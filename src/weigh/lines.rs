@@ -11,7 +11,7 @@ use super::signals::words::Lexicon;
 use super::signals::{COUNT, Evidence, Read, Row, SIGNALS, Signal, hits, measure};
 use super::together::{lists, together};
 use super::trees::Trees;
-use super::whole::{cells, fixed, is_subhead};
+use super::whole::{broken, cells, fixed, is_subhead};
 use crate::layout::{Line, outer};
 
 /// A line of which a rule of a family that stays found this share is that rule's: its policy decides.
@@ -125,7 +125,10 @@ pub(crate) fn judge(evidence: &Evidence<'_>, read: &mut Read, prior: Prior) -> J
         Prior::Auto => rows.first().is_some_and(|row| Signal::DocBody.of(row) < PAGE_BODY),
     };
     let needed = if page { trees.page } else { trees.extracted };
-    let fixed = pieces.spread(&if page { cells(evidence.text, evidence.lines) } else { fixed(evidence.text, evidence.lines) });
+    let mut fixed = pieces.spread(&if page { cells(evidence.text, evidence.lines) } else { fixed(evidence.text, evidence.lines) });
+    if !page {
+        fixed.iter_mut().zip(broken(&pieces.lines, &pieces.glued)).for_each(|(fixed, broken)| *fixed |= broken);
+    }
     let lists = if page { Vec::new() } else { lists(evidence.text, &pieces.lines) };
     let judge = |rows: &[Row]| lines_that_go(trees, rows, &fixed, &lists, &pieces.glued, page, needed);
     let mut goes = judge(&rows);
@@ -160,7 +163,9 @@ fn cuts(evidence: &Evidence<'_>, pieces: &Pieces, goes: &[bool]) -> Vec<(usize, 
 
 fn lines_that_go(trees: &Trees, rows: &[Row], fixed: &[bool], lists: &[Vec<usize>], glued: &[bool], page: bool, needed: f32) -> Vec<bool> {
     let free = |at: usize, row: &Row| (page || at > 0 && !is_subhead(row)) && !fixed[at] && Signal::Stays.of(row) < STAYS;
-    let mut goes: Vec<bool> = rows.iter().enumerate().map(|(at, row)| free(at, row) && trees.reaches(row, needed)).collect();
+    // What stands below a subhead is likelier a section of the text.
+    let more = |at: usize| if !page && at > 0 && is_subhead(&rows[at - 1]) { NEARLY } else { 0.0 };
+    let mut goes: Vec<bool> = rows.iter().enumerate().map(|(at, row)| free(at, row) && trees.reaches(row, needed + more(at))).collect();
     if !page {
         together(rows, lists, &mut goes, |at, row| free(at, row) && trees.reaches(row, needed - NEARLY));
     }

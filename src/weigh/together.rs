@@ -76,9 +76,9 @@ fn stay_alone(run: &[Row], goes: &mut [bool]) {
     }
 }
 
-/// Whether rules found something in a line or right beside it, or took something there.
+/// Whether rules found something right beside a line, or took something there. What they found in it alone was not enough for them.
 fn beside_hit(row: &Row) -> bool {
-    Signal::Hits.of(row) > 0.0 || Signal::HitBefore.of(row) <= 1.0 || Signal::HitAfter.of(row) <= 1.0
+    Signal::Hits.of(row) == 0.0 && Signal::HitBefore.of(row) <= 1.0 || Signal::HitAfter.of(row) <= 1.0
 }
 
 #[cfg(test)]
@@ -93,10 +93,10 @@ mod tests {
             let mut row: Row = [0.0; crate::weigh::SIGNALS.len()];
             far.iter().for_each(|(signal, value)| signal.set(&mut row, *value));
             Signal::Run.set(&mut row, f32::from(u8::from(run)));
-            Signal::Hits.set(&mut row, f32::from(u8::from(hit)));
+            Signal::HitAfter.set(&mut row, if hit { 1.0 } else { 20.0 });
             row
         };
-        // Of each line: B running text, s a short line, h one with a hit; then which go by their sums (+), and nearly (~); then which do.
+        // Of each line: B running text, s a short line, h one beside a hit; then which go by their sums (+), and nearly (~); then which do.
         for (shape, sums, told) in [
             ("BssssB", "-+----", "------"),
             ("BhsssB", "-+----", "-+----"),

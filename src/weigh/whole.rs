@@ -1,4 +1,4 @@
-//! What no sum may take from extracted text: cells of tables, headings that count, subheads. A sum knows one line; who loses a cell
+//! What no sum may take from extracted text: cells of tables, headings that count, subheads, lines broken within a sentence. A sum knows one line; who loses a cell
 //! or a heading loses what the others mean.
 //!
 //! It stands apart from sums because it is certain: no weight can say otherwise.
@@ -8,6 +8,11 @@ use crate::layout::Line;
 
 /// Words of a line that may be a subhead.
 const SUBHEAD_WORDS: f32 = 8.0;
+
+/// Cells of the shortest row of a table of short cells.
+const SHORT_CELLS: usize = 3;
+/// Lines broken at a width differ by less than one part of so many of it: by a long word.
+const BROKEN: usize = 4;
 
 /// Whether a line can be a subhead: short, alone between two lines of running text, without a sign at its end, and nothing that
 /// rules know in it or taken right before it.
@@ -27,6 +32,29 @@ pub(super) fn is_subhead(row: &Row) -> bool {
 pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
     let numbers = headings(text, lines);
     cells(text, lines).into_iter().zip(numbers).zip(in_rows(text, lines)).map(|((cell, number), row)| cell || number || row).collect()
+}
+
+/// Which lines and pieces stand within a sentence that was broken at a width: what follows running text that ends no sentence, and
+/// what a line ends with though the next one goes on. Of a paragraph that was broken so, most lines end no sentence.
+pub(super) fn broken(lines: &[Line], glued: &[bool]) -> Vec<bool> {
+    let mut told = vec![false; lines.len()];
+    let mut from = 0;
+    for paragraph in lines.chunk_by(|a, b| a.paragraph == b.paragraph) {
+        let to = from + paragraph.len();
+        // Lines of running text that another one follows, and whether they end no sentence.
+        let ends = (from..to - 1).filter(|&at| !glued[at + 1] && (glued[at] || lines[at].is_body()));
+        let open: Vec<usize> = ends.clone().filter(|&at| !lines[at].sentence).collect();
+        let width = |at: &usize| lines[*at].end - lines[at - usize::from(glued[*at])].start;
+        let (least, most) = (open.iter().map(width).min().unwrap_or(0), open.iter().map(width).max().unwrap_or(0));
+        if 2 * open.len() > ends.count() && BROKEN * least >= (BROKEN - 1) * most {
+            for at in open {
+                told[at] |= glued[at];
+                told[at + 1] = true;
+            }
+        }
+        from = to;
+    }
+    told
 }
 
 /// Which lines stand in one of several rows that gaps part: tables, too, of which rules took some cells.
@@ -72,6 +100,16 @@ pub(super) fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
     tables.flat_map(|(table, count)| std::iter::repeat_n(table, count)).collect()
 }
 
+/// Which lines are cells of a table of short cells, three in a row or more: what is parted by gaps and longer is text that tidying
+/// puts on lines of its own.
+pub(super) fn short_cells(text: &str, lines: &[Line]) -> Vec<bool> {
+    let same_row = |a: &Line, b: &Line| !text[a.end..b.start].contains('\n');
+    let short = |row: &[Line]| row.len() >= SHORT_CELLS && !row.iter().any(|cell| cell.sentence || cell.is_body());
+    let rows: Vec<usize> = lines.chunk_by(same_row).map(|row| if short(row) { row.len() } else { 0 }).collect();
+    let table = |at: usize| rows[at] > 0 && (at > 0 && rows[at - 1] == rows[at] || rows.get(at + 1) == Some(&rows[at]));
+    lines.chunk_by(same_row).enumerate().flat_map(|(at, row)| std::iter::repeat_n(table(at), row.len())).collect()
+}
+
 /// How many lines and cells a row has, and whether two cells hold text.
 fn row_of(text: &str, row: &[Line]) -> (usize, usize, bool) {
     let only = text[row[0].start..row[0].end].trim();
@@ -94,6 +132,29 @@ mod tests {
             split(text, &mut lines);
             assert_eq!(fixed(text, &lines), told, "{text}");
         }
+    }
+
+    #[test]
+    fn a_sentence_goes_on_behind_a_break_at_a_width() {
+        let body = "The stone bridge at the ford will be closed to all traffic from Monday so that engineers can replace";
+        let mut lines = Vec::new();
+        for (text, told) in [
+            (format!("{body}\nthe old pipe."), vec![false, true]),
+            (format!("{body}\n\nthe old pipe."), vec![false; 2]),
+            (format!("{body}\n{body}.\n{body}.\nSign in"), vec![false; 4]),
+            (format!("{body}\nthe old pipe\nRead on"), vec![false, true, false]),
+        ] {
+            split(&text, &mut lines);
+            for line in &mut lines {
+                let text = &text[line.start..line.end];
+                (line.words, line.sentence) = (text.split_whitespace().count() as u32, text.ends_with('.'));
+            }
+            assert_eq!(broken(&lines, &vec![false; lines.len()]), told, "{text}");
+        }
+        // A head, its piece, and the line that goes on: the piece is the beginning of a sentence.
+        split(&format!("{body}.\nNo\nbody came"), &mut lines);
+        (lines[0].words, lines[0].sentence) = (19, true);
+        assert_eq!(broken(&lines, &[false, true, false]), [false, true, true]);
     }
 
     #[test]
