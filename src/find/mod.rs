@@ -18,8 +18,10 @@ use std::cell::OnceCell;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::compile::{Candidate, Tables, Target, hash_of};
+use crate::document::Document;
 use crate::fold::Folded;
 use crate::layout::Line;
+use crate::rule::Rule;
 use crate::rule::bytes::Bytes;
 use crate::weigh::Read;
 use memo::Memo;
@@ -67,6 +69,8 @@ pub(crate) struct Finding {
     bytes: OnceCell<Bytes>,
     /// Restricted rules that this document is not for: not even looked for.
     off: Vec<u32>,
+    /// The tables, the language and the site that this was asked for.
+    of: Option<(u64, Option<String>, Option<String>)>,
     /// Rules whose regexes took more work than allowed on some line.
     pub over_budget: Vec<u32>,
     /// What lines tell by themselves, if they are weighed.
@@ -89,16 +93,22 @@ struct Found {
 }
 
 impl Finding {
-    /// Begins with a document that some restricted rules, in their order, are not for.
-    pub fn begin(&mut self, tables: &Tables, off: Vec<u32>) {
-        self.memo.begin(tables.id, &off);
-        self.off = off;
+    /// Begins with a document.
+    pub fn begin(&mut self, tables: &Tables, rules: &[Rule], document: &Document<'_>) {
         self.over_budget.clear();
+        // Which rules are not for it is asked once for all documents of a language and a site that follow each other.
+        let known = self.of.as_ref().is_some_and(|of| of.0 == tables.id && of.1 == document.lang && of.2 == document.site);
+        if !known {
+            self.off = tables.restricted.iter().filter(|rule| !document.meets(&rules[**rule as usize].place)).copied().collect();
+            self.memo.begin(tables.id, &self.off);
+            self.of = Some((tables.id, document.lang.clone(), document.site.clone()));
+        }
     }
 
     /// Forgets what it knows of a document, and gives its buffers back.
     pub fn reset(&mut self) {
-        *self = Self { memo: std::mem::take(&mut self.memo), ..Self::default() };
+        let (memo, off, of) = (std::mem::take(&mut self.memo), std::mem::take(&mut self.off), self.of.take());
+        *self = Self { memo, off, of, ..Self::default() };
     }
 
     /// Looks at one line: learns its words, letters and hash, and adds what it finds.

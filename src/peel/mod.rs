@@ -95,8 +95,7 @@ impl Peeler {
         let text: &str = &peeled.text;
         self.finding.words = kit.words.then(Vec::new);
         self.finding.read = (kit.prior != Prior::None).then(unread);
-        let off = |rule: &&u32| !document.meets(&kit.rules[**rule as usize].place);
-        self.finding.begin(kit.tables, kit.tables.restricted.iter().filter(off).copied().collect());
+        self.finding.begin(kit.tables, kit.rules, document);
         split(text, &mut self.lines);
         (self.finding.most, self.finding.crowded) = (kit.hits, false);
         if !self.find_all(kit.tables, text) {
