@@ -38,14 +38,17 @@ mod kind {
     pub const SPACE: u8 = 64;
 }
 
-/// The kinds of the characters that are one or two bytes long: to search the standard's tables for each would cost more
-/// than everything else.
-static KINDS: LazyLock<[u8; 0x800]> = LazyLock::new(|| std::array::from_fn(|at| char::from_u32(at as u32).map_or(0, searched)));
+/// The kinds of all characters of alphabets, and of the signs among words: to search the standard's tables for each would cost
+/// more than everything else.
+static KINDS: LazyLock<[u8; TABLE]> = LazyLock::new(|| std::array::from_fn(|at| char::from_u32(at as u32).map_or(0, searched)));
+
+/// Behind the scripts of India and South-East Asia and general punctuation.
+const TABLE: usize = 0x2100;
 
 /// What a character is.
-fn kind(kinds: &[u8; 0x800], c: char) -> u8 {
+fn kind(kinds: &[u8; TABLE], c: char) -> u8 {
     match c {
-        '\0'..'\u{800}' => kinds[c as usize],
+        '\0'..'\u{2100}' => kinds[c as usize],
         'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣' => kind::LETTER | script(c),
         _ => searched(c),
     }
