@@ -15,15 +15,24 @@ const RUN_LINES: usize = 3;
 /// Lines that go alone: an item, a label of a row, a subhead. More of them are a menu within the run.
 const ALONE_LINES: usize = 2;
 
+/// A list.
+#[derive(Debug, PartialEq)]
+pub(super) struct List {
+    /// The lines of its items, in order.
+    pub items: Vec<usize>,
+    /// Whether they are numbered.
+    pub numbered: bool,
+}
+
 /// The lists of a text, by the lines of their items: neighbours that begin with the same sign, and lines with numbers that
 /// follow on each other wherever they stand.
-pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<Vec<usize>> {
+pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<List> {
     let bullet = |line: &Line| text[line.start..line.end].chars().next().filter(|c| *c == '-' || class_of(*c) == Class::Ornament);
     let mut found = Vec::new();
     let mut from = 0;
     for run in lines.chunk_by(|a, b| bullet(a).is_some() && bullet(a) == bullet(b)) {
         if run.len() > 1 {
-            found.push((from..from + run.len()).collect());
+            found.push(List { items: (from..from + run.len()).collect(), numbered: false });
         }
         from += run.len();
     }
@@ -36,17 +45,19 @@ pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<Vec<usize>> {
     let follows = |number: u32| numbered.contains_key(&(number + 1)) || number.checked_sub(1).is_some_and(|before| numbered.contains_key(&before));
     let mut counted: Vec<usize> = numbered.iter().filter(|(number, _)| follows(**number)).flat_map(|(_, at)| at.iter().copied()).collect();
     counted.sort_unstable();
-    found.extend((counted.len() > 1).then_some(counted));
+    found.extend((counted.len() > 1).then_some(List { items: counted, numbered: true }));
     found
 }
 
-/// Lines that stand together go or stay by what most of them do. Of a list of which most stays, all stays. In a run of short lines,
+/// Lines that stand together go or stay by what most of them do. Of a list of which most stays, all stays; of one that is
+/// numbered, if anything does, since it would count wrong. In a run of short lines,
 /// a line or two that go alone stay where most stays, unless rules found something beside them; where most goes, what
 /// nearly went goes, too.
-pub(super) fn together(rows: &[Row], lists: &[Vec<usize>], goes: &mut [bool], nearly: impl Fn(usize, &Row) -> bool) {
+pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], nearly: impl Fn(usize, &Row) -> bool) {
     for list in lists {
-        if 2 * list.iter().filter(|at| goes[**at]).count() <= list.len() {
-            list.iter().for_each(|at| goes[*at] = false);
+        let count = list.items.iter().filter(|at| goes[**at]).count();
+        if 2 * count <= list.items.len() || list.numbered && count < list.items.len() {
+            list.items.iter().for_each(|at| goes[*at] = false);
         }
     }
     let mut from = 0;
@@ -112,9 +123,16 @@ mod tests {
             let went: String = goes.iter().map(|goes| if *goes { '+' } else { '-' }).collect();
             assert_eq!(went, told, "{shape} {sums}");
         }
-        let mut goes = vec![true, false, false];
-        together(&[row(false, false); 3], &[vec![0, 1, 2]], &mut goes, |_, _| false);
-        assert_eq!(goes, [false; 3]);
+        for (sums, numbered, told) in [
+            ([true, false, false], false, [false; 3]),
+            ([true, true, false], false, [true, true, false]),
+            ([true, true, false], true, [false; 3]),
+            ([true; 3], true, [true; 3]),
+        ] {
+            let mut goes = sums;
+            together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered }], &mut goes, |_, _| false);
+            assert_eq!(goes, told, "{sums:?} {numbered}");
+        }
     }
 
     #[test]
@@ -127,7 +145,8 @@ mod tests {
             ("• Home\n• News\n3) Bread\n4) Salt", vec![vec![0, 1], vec![2, 3]]),
         ] {
             split(text, &mut lines);
-            assert_eq!(lists(text, &lines), told, "{text}");
+            let items: Vec<Vec<usize>> = lists(text, &lines).into_iter().map(|list| list.items).collect();
+            assert_eq!(items, told, "{text}");
         }
     }
 }
