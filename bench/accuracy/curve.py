@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Draws docs/accuracy.svg: what is gained at what damage, beside a peer's curve. Plain Python.
 
-  train.py … --check > held-out.log; curve.py held-out.log ../../docs/accuracy.svg
+  heldout.py … --told "sum 0.9" >> held-out.log, once for each sum; curve.py held-out.log ../../docs/accuracy.svg
+
+The trainer's own figures (`train.py … --check`) can be drawn as well; they leave out what the program does beside sums.
 """
 import math
 import re
@@ -21,7 +23,7 @@ TICKS = (0.002, 0.005, 0.01, 0.02, 0.04, 0.08)
 
 
 def curves(log):
-    """From the trainer's words: for each form the F1 of doing nothing, and damage to gain, rules alone first."""
+    """From what was told: for each form the F1 of doing nothing, and damage to gain, rules alone first."""
     nothing = {name: float(f1) for name, f1 in re.findall(r"^(\w+) +nothing +F1 ([\d.]+)", log, re.M)}
     found = {}
     for name, f1, damage in re.findall(r"^(\w+) +(?:sum +-?[\d.]+|rules) +F1 ([\d.]+) \S+ +damage ([\d.]+)", log, re.M):
