@@ -1,5 +1,5 @@
-//! What no sum may take from extracted text: cells of tables, headings that count, subheads, lines broken within a sentence. A sum knows one line; who loses a cell
-//! or a heading loses what the others mean.
+//! What no sum may take from extracted text: cells of tables, headings that count, subheads, lines broken within a sentence.
+//! A sum knows one line; who loses a cell or a heading loses what the others mean.
 //!
 //! It stands apart from sums because it is certain: no weight can say otherwise.
 
