@@ -2,6 +2,7 @@
 //! named.
 
 use super::Kit;
+use super::list::list_below;
 use crate::compile::Target;
 use crate::find::is_separator;
 use crate::fold::{Class, Folded, class_of, is_letter};
@@ -70,6 +71,13 @@ impl<'a> Cutter<'a> {
                 }
             },
             Take::Document => (0, self.text.len()),
+            Take::List => match list_below(self.text, self.lines, index) {
+                Some(last) => (outer(self.text, line).0, outer(self.text, &self.lines[last]).1),
+                None => {
+                    one.decision = Decision::Miss(vec![Miss::List]);
+                    return;
+                }
+            },
         };
         match (&rule.finder, &rule.take) {
             (_, Take::Document) => self.named.push((from, to, 0)),

@@ -6,6 +6,7 @@
 
 mod again;
 mod cut;
+mod list;
 
 use std::borrow::Cow;
 

@@ -65,7 +65,7 @@ pub(crate) const RULE: &[Key] = &[
     key("site", ONE_OR_MORE, "Only in documents of these hosts."),
     key(
         "take",
-        r#"{"oneOf":[{"enum":["line","match","to-line-end","to-line-start","paragraph","to-end","to-start","document"]},{"type":"object","properties":{"until":{"oneOf":[{"type":"string"},{"type":"array","items":{"type":"string"},"minItems":1}]}},"required":["until"],"additionalProperties":false}]}"#,
+        r#"{"oneOf":[{"enum":["line","match","to-line-end","to-line-start","paragraph","to-end","to-start","document","list"]},{"type":"object","properties":{"until":{"oneOf":[{"type":"string"},{"type":"array","items":{"type":"string"},"minItems":1}]}},"required":["until"],"additionalProperties":false}]}"#,
         "What goes.",
     ),
     key("score", r#"{"type":"integer","minimum":1,"maximum":3}"#, "How sure: 3 strips alone, 1 and 2 need context."),

@@ -266,11 +266,13 @@ pub enum Take {
     Until(Patterns),
     /// The whole document.
     Document,
+    /// The line and the list below it; nothing if there is none.
+    List,
 }
 
 impl Take {
     /// The takes that are plain words in rule files.
-    pub const NAMED: [(&'static str, Take); 8] = [
+    pub const NAMED: [(&'static str, Take); 9] = [
         ("line", Take::Line),
         ("match", Take::Match),
         ("to-line-end", Take::ToLineEnd),
@@ -279,6 +281,7 @@ impl Take {
         ("to-end", Take::ToEnd),
         ("to-start", Take::ToStart),
         ("document", Take::Document),
+        ("list", Take::List),
     ];
 }
 

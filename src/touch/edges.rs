@@ -91,7 +91,9 @@ pub(super) fn begins(rule: &Rule, lists: &[List]) -> Edge {
         }
         (Take::Match, Finder::Run { list, .. }) => of_list(&lists[*list]),
         (Take::Match, Finder::Echo(_))
-        | (Take::Line | Take::ToLineEnd | Take::ToLineStart | Take::Paragraph | Take::ToEnd | Take::ToStart | Take::Document, _) => Edge::default(),
+        | (Take::Line | Take::ToLineEnd | Take::ToLineStart | Take::Paragraph | Take::ToEnd | Take::ToStart | Take::Document | Take::List, _) => {
+            Edge::default()
+        }
     }
 }
 

@@ -8,10 +8,10 @@ use std::sync::OnceLock;
 
 use super::pieces::Pieces;
 use super::signals::words::Lexicon;
-use super::signals::{COUNT, Evidence, Read, Row, SIGNALS, Signal, hits, measure};
+use super::signals::{COMMA, COUNT, Evidence, Read, Row, SIGNALS, Signal, hits, measure};
 use super::together::{List, lists, together};
 use super::trees::Trees;
-use super::whole::{broken, cells, fixed, is_subhead};
+use super::whole::{breaks_off, broken, cells, fixed, is_subhead};
 use crate::layout::{Line, outer};
 
 /// A line of which a rule of a family that stays found this share is that rule's: its policy decides.
@@ -179,13 +179,16 @@ fn needed(rows: &[Row], glued: &[bool], extracted: Option<f32>, page: f32) -> Ve
             (false, false) => BODY_MORE,
             (false, true) => 0.0,
         };
-        below + own
+        // What ends in a comma goes on: it is a piece of a sentence.
+        let open = if Signal::Ending.of(&rows[at]) == COMMA { NEARLY } else { 0.0 };
+        below + own + open
     };
     (0..rows.len()).map(|at| extracted + more(at)).collect()
 }
 
 fn lines_that_go(trees: &Trees, rows: &[Row], fixed: &[bool], lists: &[List], glued: &[bool], page: bool, needed: &[f32]) -> Vec<bool> {
-    let free = |at: usize, row: &Row| (page || at > 0 && !is_subhead(row)) && !fixed[at] && Signal::Stays.of(row) < STAYS;
+    let free =
+        |at: usize, row: &Row| (page || at > 0 && !is_subhead(row) && !breaks_off(&rows[at - 1], row)) && !fixed[at] && Signal::Stays.of(row) < STAYS;
     let mut goes: Vec<bool> = rows.iter().enumerate().map(|(at, row)| free(at, row) && trees.reaches(row, needed[at])).collect();
     if !page {
         together(rows, lists, &mut goes, |at, row| free(at, row) && trees.reaches(row, trees.extracted - NEARLY));

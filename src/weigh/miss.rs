@@ -46,6 +46,8 @@ pub enum Miss {
     Long(u64),
     /// What `until` waits for does not come.
     Until,
+    /// No list stands below it.
+    List,
 }
 
 impl fmt::Display for Miss {
@@ -85,6 +87,7 @@ impl fmt::Display for Miss {
             Self::Headline => write!(f, "the headline is protected from rules below score {STRIPS}"),
             Self::Long(letters) => write!(f, "the document has {letters} letters, the limit for a whole document is {NOTICE_LETTERS}"),
             Self::Until => write!(f, "what the rule takes up to does not come"),
+            Self::List => write!(f, "no list of titles stands below it"),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Passes over the hits, each of which needs what the one before learned of *all* hits: conditions that concern the hit
 //! alone; its place in its line, where hits that go count as border; its company; its score.
 
+mod code;
 mod company;
 mod lines;
 mod miss;

@@ -78,7 +78,7 @@ fn part(text: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option
     if !line.is_body() {
         return None;
     }
-    let (stop, behind) = last_stop(raw)?;
+    let (stop, behind) = last_stop(raw).filter(|(stop, _)| !is_open(&raw[..*stop]))?;
     let mut piece = |start: usize, end: usize, sentence: bool| {
         folded.fold(&text[start..end]);
         let hash = xxhash_rust::xxh3::xxh3_64(folded.as_str().as_bytes());
@@ -91,6 +91,20 @@ fn part(text: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option
     }
     let head = piece(line.start, line.start + stop, true);
     head.is_body().then_some((head, tail))
+}
+
+/// Whether a text ends within a quotation or a bracket: what stands behind goes on with it.
+fn is_open(raw: &str) -> bool {
+    let pairs = [("“„", "”“"), ("«", "»"), ("(（", ")）"), ("「", "」"), ("『", "』"), ("【", "】"), ("[", "]")];
+    pairs.iter().any(|(open, close)| {
+        raw.rfind(|c| open.contains(c)).is_some_and(|at| {
+            let within = &raw[at..];
+            let begun = within.chars().next().map_or(0, char::len_utf8);
+            // The closing mark of one language opens in another: it opens where a word begins.
+            let opens = !close.contains(&within[..begun]) || raw[..at].ends_with(char::is_whitespace);
+            opens && !within[begun..].contains(|c| close.contains(c))
+        })
+    })
 }
 
 /// The end of the last sentence with a full stop, and where what stands behind it begins; nothing if nothing does.
@@ -119,6 +133,22 @@ fn last_stop(raw: &str) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_quoted_is_open_until_it_ends() {
+        for (text, open) in [
+            ("He said: “The fair opened.", true),
+            ("He said: “The fair opened.”", false),
+            ("Er sagte: „Der Markt ist offen.", true),
+            ("Er sagte: „Der Markt ist offen.“", false),
+            ("Он сказал: «Ярмарка открыта.", true),
+            ("The fair (a small one) opened.", false),
+            ("（市集开了。", true),
+            ("It was 5\" wide.", false),
+        ] {
+            assert_eq!(is_open(text), open, "{text}");
+        }
+    }
 
     #[test]
     fn a_line_is_parted_behind_its_last_full_stop() {

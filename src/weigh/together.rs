@@ -22,6 +22,8 @@ pub(super) struct List {
     pub items: Vec<usize>,
     /// Whether they are numbered.
     pub numbered: bool,
+    /// Whether most of them hold a year: notes that say where something stands.
+    pub dated: bool,
 }
 
 /// The lists of a text, by the lines of their items: neighbours that begin with the same sign, and lines with numbers that
@@ -32,7 +34,7 @@ pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<List> {
     let mut from = 0;
     for run in lines.chunk_by(|a, b| bullet(a).is_some() && bullet(a) == bullet(b)) {
         if run.len() > 1 {
-            found.push(List { items: (from..from + run.len()).collect(), numbered: false });
+            found.push(List { items: (from..from + run.len()).collect(), numbered: false, dated: false });
         }
         from += run.len();
     }
@@ -45,21 +47,21 @@ pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<List> {
     let follows = |number: u32| numbered.contains_key(&(number + 1)) || number.checked_sub(1).is_some_and(|before| numbered.contains_key(&before));
     let mut counted: Vec<usize> = numbered.iter().filter(|(number, _)| follows(**number)).flat_map(|(_, at)| at.iter().copied()).collect();
     counted.sort_unstable();
-    found.extend((counted.len() > 1).then_some(List { items: counted, numbered: true }));
+    let dated = 2 * counted.iter().filter(|at| holds_year(&text[lines[**at].start..lines[**at].end])).count() > counted.len();
+    found.extend((counted.len() > 1).then_some(List { items: counted, numbered: true, dated }));
     found
 }
 
+/// Whether a line holds a year.
+fn holds_year(line: &str) -> bool {
+    line.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
+}
+
 /// Lines that stand together go or stay by what most of them do. Of a list of which most stays, all stays; of one that is
-/// numbered, if anything does, since it would count wrong. In a run of short lines,
-/// a line or two that go alone stay where most stays, unless rules found something beside them; where most goes, what
-/// nearly went goes, too.
+/// numbered, if anything does, since it would count wrong. In a run of short lines, a line or two that go alone stay where
+/// most stays, unless rules found something beside them. Of a run or a list of which most goes, what nearly went goes, too.
 pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], nearly: impl Fn(usize, &Row) -> bool) {
-    for list in lists {
-        let count = list.items.iter().filter(|at| goes[**at]).count();
-        if 2 * count <= list.items.len() || list.numbered && count < list.items.len() {
-            list.items.iter().for_each(|at| goes[*at] = false);
-        }
-    }
+    lists_go(lists, goes);
     let mut from = 0;
     for run in rows.chunk_by(|a, b| Signal::Run.of(a) > 0.0 && Signal::Run.of(b) > 0.0) {
         let goes = &mut goes[from..from + run.len()];
@@ -72,6 +74,28 @@ pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], nearly: 
             }
         }
         from += run.len();
+    }
+    // What went along with its run, or stayed with it, may have torn a list again.
+    for list in lists {
+        let most = mostly(list, goes);
+        list.items.iter().for_each(|at| goes[*at] |= most && nearly(*at, &rows[*at]));
+    }
+    lists_go(lists, goes);
+}
+
+/// Whether most items of a list go.
+fn mostly(list: &List, goes: &[bool]) -> bool {
+    2 * list.items.iter().filter(|at| goes[**at]).count() > list.items.len()
+}
+
+/// Lists of which most stays stay whole; those that count, if anything does, or if they are notes.
+fn lists_go(lists: &[List], goes: &mut [bool]) {
+    for list in lists {
+        let all = list.items.iter().all(|at| goes[*at]);
+        let go = if list.numbered { all && !list.dated } else { mostly(list, goes) };
+        if !go {
+            list.items.iter().for_each(|at| goes[*at] = false);
+        }
     }
 }
 
@@ -130,8 +154,27 @@ mod tests {
             ([true; 3], true, [true; 3]),
         ] {
             let mut goes = sums;
-            together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered }], &mut goes, |_, _| false);
+            together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered, dated: false }], &mut goes, |_, _| false);
             assert_eq!(goes, told, "{sums:?} {numbered}");
+        }
+        // Notes stay, and what its run would take along is no reason for a list to count wrong.
+        let mut goes = [true; 3];
+        together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered: true, dated: true }], &mut goes, |_, _| false);
+        assert_eq!(goes, [false; 3]);
+        let mut goes = [true, true, true, true, true, false, false];
+        together(&[row(true, false); 7], &[List { items: vec![4, 5, 6], numbered: true, dated: false }], &mut goes, |at, _| at == 5);
+        assert_eq!(goes, [true, true, true, true, false, false, false]);
+        let mut goes = [true, true, false];
+        together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered: false, dated: false }], &mut goes, |_, _| true);
+        assert_eq!(goes, [true; 3]);
+    }
+
+    #[test]
+    fn notes_hold_years() {
+        let mut lines = Vec::new();
+        for (text, dated) in [("1. Gazette, 3/9/1964\n2. Anna Berg: Bridges, 2003", true), ("1. Bread\n2. The fair of 1964\n3. Salt", false)] {
+            split(text, &mut lines);
+            assert_eq!(lists(text, &lines)[0].dated, dated, "{text}");
         }
     }
 

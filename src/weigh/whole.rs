@@ -1,9 +1,10 @@
-//! What no sum may take from extracted text: cells of tables, headings that count, subheads, lines broken within a sentence.
+//! What no sum may take from extracted text: cells of tables, code, headings that count, subheads, lines broken within a sentence.
 //! A sum knows one line; who loses a cell or a heading loses what the others mean.
 //!
 //! It stands apart from sums because it is certain: no weight can say otherwise.
 
-use super::signals::{Row, Signal};
+use super::code::listings;
+use super::signals::{ELLIPSIS, Row, Signal};
 use crate::layout::Line;
 
 /// Words of a line that may be a subhead.
@@ -28,10 +29,15 @@ pub(super) fn is_subhead(row: &Row) -> bool {
         && Signal::HitBefore.of(row) > 1.0
 }
 
-/// Which lines of extracted text are part of something that only goes as a whole: tables, and numbered headings.
+/// Whether a line is the last that is told of a text before its paywall: right behind running text, with an ellipsis at its end.
+pub(super) fn breaks_off(before: &Row, row: &Row) -> bool {
+    Signal::Run.of(before) == 0.0 && Signal::Ending.of(row) == ELLIPSIS
+}
+
+/// Which lines of extracted text are part of something that only goes as a whole: tables, code, and numbered headings.
 pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
-    let numbers = headings(text, lines);
-    cells(text, lines).into_iter().zip(numbers).zip(in_rows(text, lines)).map(|((cell, number), row)| cell || number || row).collect()
+    let all = [cells(text, lines), headings(text, lines), in_rows(text, lines), listings(text, lines)];
+    (0..lines.len()).map(|at| all.iter().any(|told| told[at])).collect()
 }
 
 /// Which lines and pieces stand within a sentence that was broken at a width: what follows running text that ends no sentence, and
@@ -170,6 +176,19 @@ mod tests {
             signal.set(&mut other, value);
             assert!(!is_subhead(&other), "{signal:?} {value}");
         }
+    }
+
+    #[test]
+    fn a_text_breaks_off_with_an_ellipsis_behind_running_text() {
+        let row = |run: f32, ending: f32| {
+            let mut row: Row = [0.0; crate::weigh::SIGNALS.len()];
+            Signal::Run.set(&mut row, run);
+            Signal::Ending.set(&mut row, ending);
+            row
+        };
+        assert!(breaks_off(&row(0.0, 1.0), &row(1.0, ELLIPSIS)));
+        assert!(!breaks_off(&row(1.0, 0.0), &row(1.0, ELLIPSIS)));
+        assert!(!breaks_off(&row(0.0, 1.0), &row(1.0, 0.0)));
     }
 
     #[test]

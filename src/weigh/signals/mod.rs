@@ -126,6 +126,11 @@ signals! {
     DocLexicon "doc-lexicon" "mean lexicon of the lines",
 }
 
+/// [`Signal::Ending`] of an ellipsis.
+pub(super) const ELLIPSIS: f32 = 4.0;
+/// [`Signal::Ending`] of a comma.
+pub(super) const COMMA: f32 = 5.0;
+
 impl Signal {
     pub fn of(self, row: &Row) -> f32 {
         row[self as usize]
