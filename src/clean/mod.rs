@@ -10,7 +10,7 @@ mod tests;
 mod verdict;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::compile::Tables;
@@ -66,7 +66,7 @@ const fn assert_shared<T: Send + Sync>() {}
 const _: () = assert_shared::<Cleaner>();
 
 thread_local! {
-    static PEELER: RefCell<Peeler> = RefCell::default();
+    static PEELER: Cell<Option<Box<Peeler>>> = Cell::default();
 }
 
 impl Cleaner {
@@ -185,9 +185,9 @@ impl Cleaner {
                 Peeled { text, settled: true, ..Peeled::default() }
             } else {
                 // Taken out and put back: should it panic, the next document begins with a fresh one.
-                let mut peeler = PEELER.take();
+                let mut peeler = PEELER.take().unwrap_or_default();
                 let peeled = peeler.peel(kit, document, text);
-                PEELER.set(peeler);
+                PEELER.set(Some(peeler));
                 peeled
             };
             state.words.extend(&peeled.words);

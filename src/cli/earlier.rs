@@ -34,11 +34,11 @@ struct Line {
     counts: Option<serde_json::Value>,
 }
 
-/// The trail's line for a record.
-pub fn line(done: &Processed) -> String {
+/// The trail's line for a record, and what it added to the account.
+pub fn line(done: &Processed, added: &Tally) -> String {
     // A row stands in a table, where nobody finds it by its bytes.
     let more = done.more.clone().filter(|_| done.row.is_none());
-    let counts = more.is_some().then(|| done.tally.json(0.0));
+    let counts = more.is_some().then(|| added.json(0.0));
     let line = Line { bytes: done.out.len(), more, counts };
     serde_json::to_string(&line).unwrap_or_default() + "\n"
 }
@@ -90,13 +90,13 @@ impl Written {
         self.out.len()
     }
 
-    /// It is what the record comes to, unless the change of rules can touch it.
-    pub fn stands(self, processor: &Processor<'_>, record: &Record) -> Option<Processed> {
+    /// It is what the record comes to and adds to the account, unless the change of rules can touch it.
+    pub fn stands(self, processor: &Processor<'_>, record: &Record) -> Option<(Processed, Tally)> {
         let mut words: Words = processor.words(record)?;
         words.extend(&self.more);
         if self.touch.reaches(&words) {
             return None;
         }
-        Some(Processed { out: self.out, more: Some(self.more), tally: self.tally, ..Processed::default() })
+        Some((Processed { out: self.out, more: Some(self.more), ..Processed::default() }, self.tally))
     }
 }

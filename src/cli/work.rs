@@ -79,11 +79,22 @@ impl Piece {
         }
         let taken_over = earlier.and_then(|earlier| earlier.stands(processor, &record));
         self.taken_over += u64::from(taken_over.is_some());
-        let mut done = taken_over.unwrap_or_else(|| processor.process(name, &record));
-        if processor.cleaner.tells_words() {
-            self.trail.push_str(&line(&done));
-        }
-        self.tally.add(&done.tally);
+        let tells = processor.cleaner.tells_words();
+        let mut done = match taken_over {
+            None if !tells => processor.process(name, &record, &mut self.tally),
+            // The trail tells what each record adds to the account.
+            taken_over => {
+                let (done, added) = taken_over.unwrap_or_else(|| {
+                    let mut added = Tally::default();
+                    (processor.process(name, &record, &mut added), added)
+                });
+                if tells {
+                    self.trail.push_str(&line(&done, &added));
+                }
+                self.tally.add(&added);
+                done
+            }
+        };
         if self.out.is_empty() {
             self.out = std::mem::take(&mut done.out);
         } else {

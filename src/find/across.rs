@@ -53,6 +53,9 @@ fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
     let scars = page.taken.iter().map(|(rule, number)| (*rule, page.lines.partition_point(|line| line.number < *number)));
     let live = hits.iter().filter_map(|hit| if let Target::Rule(rule) = hit.target { Some((rule, hit.line as usize)) } else { None });
     let mut beside: Vec<(u32, usize)> = scars.chain(live).collect();
+    if beside.is_empty() {
+        return;
+    }
     beside.sort_unstable();
     beside.dedup();
     // What is asked for by name is asked once for each rule, not for each of its hits.

@@ -59,6 +59,14 @@ pub struct Texts {
     pub after: u64,
 }
 
+/// Counts something of a name. The name is copied the first time alone: a run has few of them, and many records.
+pub(super) fn named<T: Default>(counts: &mut BTreeMap<String, T>, name: &str, count: impl FnOnce(&mut T)) {
+    match counts.get_mut(name) {
+        Some(known) => count(known),
+        None => count(counts.entry(name.to_owned()).or_default()),
+    }
+}
+
 impl Texts {
     /// The share that went, in percent.
     pub fn removed(&self) -> f64 {

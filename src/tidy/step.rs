@@ -43,7 +43,7 @@ macro_rules! steps {
             }
 
             /// What makes its edits.
-            pub(crate) fn run(self) -> Run {
+            pub(crate) const fn run(self) -> Run {
                 match self { $(Self::$step => $run,)* }
             }
         }
@@ -87,6 +87,22 @@ steps! {
     Spaces "spaces" Run::Layout(spaces::edits), "spaces at the end of a line go, runs of spaces within a line, no-break ones among them, become one, unless they part columns or the halves of a verse; indentation stays";
     BlankLines "blank-lines" Run::Layout(blank_lines::edits), "blank lines at the borders of the document go, runs of blank lines become one";
 }
+
+/// The steps that run on the whole text, on lines, and on the layout.
+pub(crate) const KINDS: (Steps, Steps, Steps) = {
+    let (mut text, mut lines, mut layout) = (Steps(0), Steps(0), Steps(0));
+    let mut at = 0;
+    while at < Step::ALL.len() {
+        let step = Step::ALL[at];
+        match step.run() {
+            Run::Text(_) => text = text.with(step, true),
+            Run::Line(_) => lines = lines.with(step, true),
+            Run::Layout(_) => layout = layout.with(step, true),
+        }
+        at += 1;
+    }
+    (text, lines, layout)
+};
 
 impl Step {
     /// Whether it makes or unmakes lines, which are evidence for the rules. Blocks were lines to them before.
@@ -179,6 +195,11 @@ impl Steps {
 
     /// The steps, in the order in which they run.
     pub fn iter(self) -> impl Iterator<Item = Step> {
-        Step::ALL.iter().copied().filter(move |step| self.has(*step))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let step = Step::ALL.get(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(*step)
+        })
     }
 }

@@ -1,26 +1,35 @@
 //! What one document adds to the account.
 
-use std::collections::BTreeMap;
-
 use unicode_script::UnicodeScript;
 
 use crate::clean::{Clean, Cleaner};
+use crate::decode::Origin;
 use crate::document::Document;
 use crate::fold::is_letter;
 use crate::io::Tally;
+use crate::io::tally::{Texts, named};
 use crate::ledger::By;
 
 impl Tally {
+    /// Counts how a record was decoded.
+    pub(super) fn count_bytes(&mut self, origin: &Origin<'_>) {
+        named(&mut self.encodings, origin.guess.charset.name(), |records| *records += 1);
+        self.guessed += u64::from(origin.guess.how.is_guess());
+        self.doubtful += u64::from(origin.guess.is_doubtful());
+        self.damaged += u64::from(origin.malformed > 0);
+        self.malformed += origin.malformed as u64;
+    }
+
     /// Counts what cleaning took from a document, from how much, and by what: everything but records and bytes, of which
     /// only readers and writers know.
     pub fn count(&mut self, cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) {
         let rules = &cleaner.rules().rules;
-        let texts = self.languages.entry(document.lang.clone().unwrap_or_else(|| "unknown".into())).or_default();
-        texts.documents += 1;
-        texts.before += document.text.len() as u64;
-        texts.after += clean.text.len() as u64;
+        named(&mut self.languages, document.lang.as_deref().unwrap_or("unknown"), |texts: &mut Texts| {
+            texts.documents += 1;
+            texts.before += document.text.len() as u64;
+            texts.after += clean.text.len() as u64;
+        });
         *self.verdicts.entry(clean.verdict).or_default() += 1;
-        let mut scripts: BTreeMap<&str, u64> = BTreeMap::new();
         for edit in &clean.edits {
             let bytes = (edit.end - edit.start) as u64;
             if let By::Rule(rule) = edit.by {
@@ -33,18 +42,14 @@ impl Tally {
                     while letters.next_if_eq(&script).is_some() {
                         run += 1;
                     }
-                    *scripts.entry(script.full_name()).or_default() += run;
+                    named(&mut self.scripts, script.full_name(), |letters| *letters += run);
                 }
             }
-            let rule = self.rules.entry(cleaner.name(edit.by).into_owned()).or_default();
-            *rule = (rule.0 + 1, rule.1 + bytes);
-        }
-        for (script, letters) in scripts {
-            *self.scripts.entry(script.to_owned()).or_default() += letters;
+            named(&mut self.rules, &cleaner.name(edit.by), |rule| *rule = (rule.0 + 1, rule.1 + bytes));
         }
         self.over_budget += u64::from(!clean.over_budget.is_empty());
         for rule in &clean.over_budget {
-            *self.skipped.entry(rules[*rule as usize].address.clone()).or_default() += 1;
+            named(&mut self.skipped, &rules[*rule as usize].address, |records| *records += 1);
         }
     }
 }

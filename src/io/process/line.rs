@@ -2,11 +2,11 @@
 
 use super::told::wdiff;
 use super::{Processed, Processor, Render, Row};
-use crate::io::Record;
 use crate::io::jsonl::{self, put_quoted, quoted};
+use crate::io::{Record, Tally};
 
 impl Processor<'_> {
-    pub(super) fn line(&self, path: &str, record: &Record, done: &mut Processed) -> Result<(), String> {
+    pub(super) fn line(&self, path: &str, record: &Record, done: &mut Processed, tally: &mut Tally) -> Result<(), String> {
         let line = std::str::from_utf8(&record.bytes).map_err(|error| format!("not UTF-8 at byte {} of the line", error.valid_up_to()))?;
         // A byte order mark before the first record belongs to the file, not to its JSON.
         let mark = if record.number == 1 && line.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
@@ -14,7 +14,7 @@ impl Processor<'_> {
         fields.place = fields.place.start + mark..fields.place.end + mark;
         let document = self.document(std::mem::take(&mut fields.text), fields.url.as_deref(), fields.lang.as_deref());
         let mut clean = self.clean(&document)?;
-        done.tally.count(self.cleaner, &document, &clean);
+        tally.count(self.cleaner, &document, &clean);
         done.more = self.more(&document, &clean);
         let (before, old, after) = (&line[..fields.place.start], &line[fields.place.clone()], &line[fields.place.end..]);
         let shape = self.shape(record);

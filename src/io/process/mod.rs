@@ -13,6 +13,7 @@ pub use shape::{Cell, Meta, Render, Row};
 
 use super::guard::guarded;
 use super::jsonl::Wanted;
+use super::tally::named;
 use super::trail::{self, Entry, Raw};
 use super::{Kind, Record, Tally, language};
 use crate::clean::{Clean, Cleaner};
@@ -59,24 +60,18 @@ pub struct Processed {
     pub reject: Option<String>,
     /// The words that the cleaner came across beside those of the text, if it is asked to tell.
     pub more: Option<Vec<u64>>,
-    /// Its counts.
-    pub tally: Tally,
 }
 
 impl Processor<'_> {
-    /// Cleans a record of an input called `path`. A panic costs this record and no other.
-    pub fn process(&self, path: &str, record: &Record) -> Processed {
-        self.account(path, record, |done| if record.kind == Kind::Line { self.line(path, record, done) } else { self.text(path, record, done) })
-    }
-
-    /// The account of one record, whatever the work on it comes to.
-    fn account(&self, path: &str, record: &Record, work: impl FnOnce(&mut Processed) -> Result<(), String>) -> Processed {
+    /// Cleans a record of an input called `path`, and adds to the tally what it comes to. A panic costs this record and no
+    /// other.
+    pub fn process(&self, path: &str, record: &Record, tally: &mut Tally) -> Processed {
         let mut done = Processed::default();
-        done.tally.bytes_in = record.length();
+        tally.bytes_in += record.length();
         if matches!(record.kind, Kind::Passed | Kind::Null) {
             let sort = if record.kind == Kind::Null { "row without a text" } else { &record.about.sort };
             if !sort.is_empty() {
-                done.tally.passed.insert(sort.to_owned(), 1);
+                named(&mut tally.passed, sort, |records| *records += 1);
             }
             self.write_down(&mut done, path, record, "passed", |entry| entry.rejected = Some(whole(record)));
             return done;
@@ -85,7 +80,7 @@ impl Processor<'_> {
             // A blank line is no record, but it is not ours to lose either, where lines stay lines.
             if self.shape(record) == Render::Jsonl {
                 done.out = [record.bytes.as_slice(), &record.separator].concat();
-                done.tally.bytes_out = done.out.len() as u64;
+                tally.bytes_out += done.out.len() as u64;
                 self.write_down(&mut done, path, record, "blank", |_| {});
             } else {
                 self.write_down(&mut done, path, record, "blank", |entry| entry.rejected = Some(whole(record)));
@@ -94,20 +89,20 @@ impl Processor<'_> {
         }
         let result = match &record.fault {
             Some(fault) => Err(fault.clone()),
-            None => guarded(|| work(&mut done)).and_then(|result| result),
+            None if record.kind == Kind::Line => guarded(|| self.line(path, record, &mut done, tally)).and_then(|result| result),
+            None => guarded(|| self.text(path, record, &mut done, tally)).and_then(|result| result),
         };
         if let Err(reason) = result {
-            // Nothing that was done half is counted.
             done = Processed { reject: Some(reason), ..Processed::default() };
-            (done.tally.bytes_in, done.tally.rejected) = (record.length(), 1);
+            tally.rejected += 1;
             self.write_down(&mut done, path, record, "rejected", |entry| {
                 entry.rejected = Some(whole(record));
                 entry.lost = (record.lost > 0).then_some(record.lost);
             });
         }
-        done.tally.records_in = 1;
-        done.tally.records_out = 1 - done.tally.rejected;
-        done.tally.bytes_out = (done.out.len() + done.row.as_ref().map_or(0, |row| row.text.len())) as u64;
+        tally.records_in += 1;
+        tally.records_out += u64::from(done.reject.is_none());
+        tally.bytes_out += (done.out.len() + done.row.as_ref().map_or(0, |row| row.text.len())) as u64;
         done
     }
 
@@ -199,10 +194,13 @@ mod tests {
         let others: String = (1..=300).filter(|number| *number != 77).map(|number| format!("Line {number}.\n")).collect();
         for jobs in [1, 2, 8] {
             let (mut out, mut tally, mut rejected) = (Vec::new(), Tally::default(), Vec::new());
-            let work = move |record: Record| processor.process("-", &record);
-            let end: io::Result<()> = pipeline::run(jobs, (1..=300).map(move |number| (record(number), 1)), work, |done| {
+            let work = move |record: Record| {
+                let mut tally = Tally::default();
+                (processor.process("-", &record, &mut tally), tally)
+            };
+            let end: io::Result<()> = pipeline::run(jobs, (1..=300).map(move |number| (record(number), 1)), work, |(done, counts)| {
                 out.extend(done.out);
-                tally.add(&done.tally);
+                tally.add(&counts);
                 rejected.extend(done.reject.zip(done.ledger.and_then(|entry| entry.rejected)));
                 Ok(())
             });

@@ -9,18 +9,19 @@ use crate::decode::{Charset, Hints, Origin, decode};
 use crate::document::Document;
 use crate::io::jsonl::{put_quoted, quoted};
 use crate::io::trail::{Decoding, Raw};
-use crate::io::{About, Kind, Record};
+use crate::io::{About, Kind, Record, Tally};
 
 impl Processor<'_> {
-    pub(super) fn text(&self, path: &str, record: &Record, done: &mut Processed) -> Result<(), String> {
+    pub(super) fn text(&self, path: &str, record: &Record, done: &mut Processed, tally: &mut Tally) -> Result<(), String> {
         let about = &record.about;
         let document = self.document(Cow::Borrowed(""), about.url.as_deref(), about.lang.as_deref());
         let hints = self.hints(record, &document);
         let decoded = decode(&record.bytes, &hints);
-        self.judge_bytes(&decoded.origin, done)?;
+        self.judge_bytes(&decoded.origin)?;
         let document = Document { text: decoded.text, ..document };
         let mut clean = self.clean(&document)?;
-        done.tally.count(self.cleaner, &document, &clean);
+        tally.count_bytes(&decoded.origin);
+        tally.count(self.cleaner, &document, &clean);
         done.more = self.more(&document, &clean);
         let separator = String::from_utf8_lossy(&record.separator);
         let shape = self.shape(record);
@@ -85,8 +86,8 @@ impl Processor<'_> {
         Hints { label: known.or(record.about.encoding).or(self.encoding), lang: document.lang.as_deref(), site: document.site.as_deref() }
     }
 
-    /// Counts encodings and malformed bytes, and rejects the record for what is not sure if asked to.
-    fn judge_bytes(&self, origin: &Origin<'_>, done: &mut Processed) -> Result<(), String> {
+    /// Rejects the record for bytes that are not sure if asked to.
+    fn judge_bytes(&self, origin: &Origin<'_>) -> Result<(), String> {
         let (guess, name) = (origin.guess, origin.guess.charset.name());
         if self.strict && origin.malformed > 0 {
             let sequences = if origin.malformed == 1 { "sequence" } else { "sequences" };
@@ -96,11 +97,6 @@ impl Processor<'_> {
         if self.strict && guess.is_doubtful() {
             return Err(format!("no UTF-8, and {name} is but a guess ({} %); --encoding LABEL settles it", guess.confidence));
         }
-        *done.tally.encodings.entry(name.to_owned()).or_default() += 1;
-        done.tally.guessed = u64::from(guess.how.is_guess());
-        done.tally.doubtful = u64::from(guess.is_doubtful());
-        done.tally.damaged = u64::from(origin.malformed > 0);
-        done.tally.malformed = origin.malformed as u64;
         Ok(())
     }
 }

@@ -23,7 +23,7 @@ use std::ops::Range;
 
 use super::Tidy;
 use super::scan;
-use super::step::{Run, Step, Steps};
+use super::step::{KINDS, Run, Step, Steps};
 use super::work::{Tidied, Work};
 use crate::ledger::Edit;
 
@@ -33,15 +33,7 @@ const MAX_ROUNDS: usize = 16;
 
 /// The steps on characters of a choice: those on the whole text, and those on lines.
 fn parted(tidy: Tidy) -> (Steps, Steps) {
-    let (mut whole, mut on_lines) = (Steps::default(), Steps::default());
-    for step in tidy.steps().iter() {
-        match step.run() {
-            Run::Text(_) => whole = whole.with(step, true),
-            Run::Line(_) => on_lines = on_lines.with(step, true),
-            Run::Layout(_) => {}
-        }
-    }
-    (whole, on_lines)
+    (tidy.steps().and(KINDS.0), tidy.steps().and(KINDS.1))
 }
 
 /// Runs the character steps.

@@ -9,15 +9,14 @@ pub(super) mod wraps;
 
 use std::borrow::Cow;
 
-use super::step::{Run, Steps};
+use super::step::{KINDS, Run};
 use super::work::{Tidied, Work};
 use super::{Tidy, scan};
 
 /// Runs the layout steps.
 pub(crate) fn layout(text: Cow<'_, str>, tidy: Tidy) -> Tidied<'_> {
     let mut work = Work::new(text);
-    let steps = tidy.steps().iter().filter(|step| matches!(step.run(), Run::Layout(_))).fold(Steps::default(), |steps, step| steps.with(step, true));
-    let seen = scan::laid(work.text(), steps);
+    let seen = scan::laid(work.text(), tidy.steps().and(KINDS.2));
     for step in seen.iter() {
         if let Run::Layout(run) = step.run() {
             work.run(step, run);
