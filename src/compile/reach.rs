@@ -1,9 +1,9 @@
 //! How long matches get: in words, so that longer lines are not looked at, and in bytes, so that a match is looked for
 //! no farther before its anchor than it can begin.
 
-use crate::rule::matching::ROW_MEMBERS;
 use crate::rule::members::List;
 use crate::rule::pattern::{Part, Pattern};
+use crate::rule::rows::MEMBERS;
 
 /// Bytes of parts that all have one length; none if some have not.
 pub(super) fn length(parts: &[Part]) -> Option<u16> {
@@ -54,7 +54,7 @@ pub(super) fn most_words(pattern: &Pattern, lists: &[Longest]) -> u32 {
         // Six words, each of which may hold signs that part it; a date and a time.
         Part::Words | Part::Number => 12,
         Part::List(list) => lists[*list].words,
-        Part::Row { list, .. } => lists[*list].words * ROW_MEMBERS as u32,
+        Part::Row { list, .. } => lists[*list].words * MEMBERS as u32,
     };
     pattern.parts.iter().map(of).sum::<u32>() + 4
 }

@@ -3,13 +3,11 @@
 use super::members::List;
 use super::number;
 use super::pattern::{Part, Pattern};
+use super::rows::{MEMBERS, Rows};
 use crate::fold::{Class, class_of, trim_ornaments};
 
 /// Words that `*` takes at the most. Six is what the names between two fixed words need ("Follow NAME on").
 const STAR_WORDS: usize = 6;
-
-/// Members of a row that are taken at the most; no strip of buttons has as many.
-pub(crate) const ROW_MEMBERS: usize = 40;
 
 /// How a match came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,12 +19,12 @@ pub(crate) struct Matched {
 
 impl Pattern {
     /// Matches the pattern at a byte offset of a folded line. With `whole`, it must reach the end of the line (ornaments
-    /// aside); otherwise it must end at a word border.
-    pub(crate) fn match_at(&self, line: &str, at: usize, whole: bool, lists: &[List]) -> Option<Matched> {
+    /// aside); otherwise it must end at a word border. The rows are those of the line.
+    pub(crate) fn match_at(&self, line: &str, at: usize, whole: bool, lists: &[List], rows: &Rows) -> Option<Matched> {
         if !border(line, at) {
             return None;
         }
-        Matcher { line, whole, lists }.go(&self.parts, at, 0)
+        Matcher { line, whole, lists, rows }.go(&self.parts, at, 0)
     }
 }
 
@@ -46,6 +44,7 @@ struct Matcher<'a> {
     line: &'a str,
     whole: bool,
     lists: &'a [List],
+    rows: &'a Rows,
 }
 
 impl Matcher<'_> {
@@ -59,10 +58,10 @@ impl Matcher<'_> {
             Part::Space if here.starts_with(' ') => self.go(rest, at + 1, wild),
             Part::Space => (at == 0 || here.is_empty() || self.line[..at].ends_with(' ')).then(|| self.go(rest, at, wild))?,
             Part::Number => self.go(rest, at + number::length(self.line, at)?, wild),
-            Part::List(list) => self.members(*list, at).find_map(|end| self.go(rest, end, wild)),
+            Part::List(list) => self.lists[*list].standing(self.line, at).find_map(|end| self.go(rest, end, wild)),
             Part::Row { list, min } => {
-                let mut ends = [0; ROW_MEMBERS];
-                let count = self.row(*list, at, &mut ends);
+                let mut ends = [0; MEMBERS];
+                let count = self.rows.ends(self.line, self.lists, *list, at, &mut ends);
                 ends[..count].iter().skip(usize::from(*min) - 1).rev().find_map(|end| self.go(rest, *end, wild))
             }
             Part::Words => {
@@ -73,25 +72,6 @@ impl Matcher<'_> {
                 if rest.is_empty() { ends.iter().rev().find_map(|&end| try_end(end)) } else { ends.iter().find_map(|&end| try_end(end)) }
             }
         }
-    }
-
-    /// Where the members of a list that stand at an offset end, the longest first.
-    fn members(&self, list: usize, at: usize) -> impl Iterator<Item = usize> {
-        let here = &self.line[at..];
-        let fits = move |member: &&str| here.starts_with(*member) && border(self.line, at + member.len());
-        self.lists[list].starting(here).filter(fits).map(move |member| at + member.len())
-    }
-
-    /// Where the members of a row end, from the first to the last; how many there are.
-    fn row(&self, list: usize, mut at: usize, ends: &mut [usize]) -> usize {
-        for (count, slot) in ends.iter_mut().enumerate() {
-            let Some(end) = self.members(list, at).next() else { return count };
-            *slot = end;
-            let rest = &self.line[end..];
-            let Some(joint) = [" | ", "| ", " "].into_iter().find(|joint| rest.starts_with(joint)) else { return count + 1 };
-            at = end + joint.len();
-        }
-        ends.len()
     }
 
     fn is_end(&self, at: usize) -> bool {
@@ -141,7 +121,7 @@ mod tests {
     fn found(written: &str, line: &str, at: usize, whole: bool) -> Option<String> {
         let lists = [List::new("any.net", vec!["google news".into(), "google".into()])];
         let line = fold(line);
-        pattern(written).match_at(&line, at, whole, &lists).map(|m| line[at..m.end].to_owned())
+        pattern(written).match_at(&line, at, whole, &lists, &Rows::default()).map(|m| line[at..m.end].to_owned())
     }
 
     #[test]

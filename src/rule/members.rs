@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::matching::border;
 use super::pattern::{Part, Pattern};
 use super::patterns::Patterns;
 
@@ -50,6 +51,13 @@ impl List {
         let eight = start(bytes);
         let found = lengths.filter_map(move |length| groups.get(&(eight & u64::MAX >> (64 - 8 * length)))).flatten();
         found.filter_map(|member| self.members[*member as usize].literal())
+    }
+
+    /// Where the members that stand at an offset of a folded line end, the longest first.
+    pub(crate) fn standing<'a>(&'a self, line: &'a str, at: usize) -> impl Iterator<Item = usize> {
+        let here = &line[at..];
+        let fits = move |member: &&str| here.starts_with(*member) && border(line, at + member.len());
+        self.starting(here).filter(fits).map(move |member| at + member.len())
     }
 
     fn starts(&self) -> Starts {

@@ -20,6 +20,7 @@ pub(crate) mod pattern;
 pub(crate) mod patterns;
 pub mod problem;
 pub(crate) mod regexp;
+pub(crate) mod rows;
 pub mod schema;
 pub(crate) mod search;
 pub mod set;

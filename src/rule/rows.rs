@@ -1,0 +1,80 @@
+//! Rows: members of a list one behind the other, followed once for each line.
+//!
+//! It stands apart from matching because it remembers: in a line that is nothing but members every word begins a row, and each
+//! would be followed to its end again.
+
+use std::cell::RefCell;
+
+use super::members::List;
+
+/// Members of a row that are taken at the most; no strip of buttons has as many.
+pub(crate) const MEMBERS: usize = 40;
+
+/// The rows of one folded line, as far as somebody asked.
+#[derive(Debug, Default)]
+pub(crate) struct Rows(RefCell<Vec<Row>>);
+
+/// The row that was followed last of a list.
+#[derive(Debug, Default)]
+struct Row {
+    list: usize,
+    /// Where its members begin and end.
+    members: Vec<(usize, usize)>,
+    /// Where the next one would begin; none once it has come to its end.
+    next: Option<usize>,
+}
+
+impl Rows {
+    /// Begins with another line.
+    pub fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+
+    /// Where the members of the row that begins at an offset end, from the first to the last; how many there are.
+    pub fn ends(&self, line: &str, lists: &[List], list: usize, at: usize, ends: &mut [usize; MEMBERS]) -> usize {
+        let mut rows = self.0.borrow_mut();
+        let known = rows.iter().position(|row| row.list == list).unwrap_or_else(|| {
+            rows.push(Row { list, ..Row::default() });
+            rows.len() - 1
+        });
+        let row = &mut rows[known];
+        let first = row.members.binary_search_by_key(&at, |member| member.0).unwrap_or_else(|_| {
+            row.members.clear();
+            row.next = Some(at);
+            0
+        });
+        while row.members.len() < first + MEMBERS
+            && let Some(at) = row.next.take()
+            && let Some(end) = lists[list].standing(line, at).next()
+        {
+            row.members.push((at, end));
+            let joint = [" | ", "| ", " "].into_iter().find(|joint| line[end..].starts_with(joint));
+            row.next = joint.map(|joint| end + joint.len());
+        }
+        let count = (row.members.len() - first).min(MEMBERS);
+        ends.iter_mut().zip(&row.members[first..]).for_each(|(end, member)| *end = member.1);
+        count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// What was followed before tells nothing else than following it anew.
+        #[test]
+        fn remembered_rows_are_the_same(words in proptest::collection::vec(0..6_usize, 0..90), asked in proptest::collection::vec(0..60_usize, 0..20)) {
+            let lists = [vec!["a b".to_owned(), "a".into(), "b".into()], vec!["a".to_owned(), "c".into()]].map(|members| List::new("any.x", members));
+            let line: Vec<_> = words.iter().map(|word| ["a", "b", "c", "|", "a |", "d"][*word]).collect();
+            let line = line.join(" ");
+            let rows = Rows::default();
+            for (list, at) in asked.iter().map(|at| (at % 2, at / 2 * 3)).filter(|(_, at)| *at <= line.len()) {
+                let (mut ends, mut anew) = ([0; MEMBERS], [0; MEMBERS]);
+                let count = rows.ends(&line, &lists, list, at, &mut ends);
+                proptest::prop_assert_eq!(Rows::default().ends(&line, &lists, list, at, &mut anew), count);
+                proptest::prop_assert_eq!(&ends[..count], &anew[..count]);
+            }
+        }
+    }
+}
