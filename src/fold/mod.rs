@@ -11,6 +11,7 @@ mod form;
 mod run;
 mod table;
 
+pub(crate) use form::is_ideograph;
 pub(crate) use table::Class;
 use table::entry;
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-use super::form::{class, folded_form};
+use super::form::{class, folded_form, is_ideograph};
 
 /// What a character is to the finder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,6 +176,10 @@ fn fill(first: u32) -> Box<Page> {
     let mut page = Box::new(Page { entries: [Entry::DROPPED; 256], long: Vec::new() });
     for place in 0..256 {
         if let Some(c) = char::from_u32(first + place) {
+            if is_ideograph(c) {
+                page.entries[place as usize] = Entry::of(c, Class::Unspaced, true);
+                continue;
+            }
             let folded = folded_form(c);
             let mut chars = folded.chars();
             let (class, letter) = (class(c, &folded), c.general_category_group() == GeneralCategoryGroup::Letter);

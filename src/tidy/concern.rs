@@ -8,6 +8,7 @@ use unicode_normalization::{IsNormalized, is_nfc_quick, is_nfd_quick, is_nfkc_qu
 
 use super::characters::{bidi, c1, controls, letters, line_ends, presentation, replacement, selectors, zero_width};
 use super::step::{Step, Steps};
+use crate::fold::is_ideograph;
 
 /// The steps that a character concerns, whatever stands around it.
 pub(super) fn of(c: char) -> Steps {
@@ -17,7 +18,9 @@ pub(super) fn of(c: char) -> Steps {
     let page = PAGES[code >> 8].get_or_init(|| {
         let mut page = Box::new([Steps::default(); 256]);
         for (low, steps) in page.iter_mut().enumerate() {
-            *steps = char::from_u32((code & !0xFF | low) as u32).map_or(Steps::default(), work_out);
+            // No step changes an ideograph, and those of Chinese would be most of what is worked out.
+            let other = char::from_u32((code & !0xFF | low) as u32).filter(|c| !is_ideograph(*c));
+            *steps = other.map_or(Steps::default(), work_out);
         }
         page
     });
@@ -54,4 +57,16 @@ fn work_out(c: char) -> Steps {
         Step::Blocks | Step::Breaks | Step::Wraps | Step::Hyphens | Step::Spaces | Step::BlankLines => false,
     };
     Step::ALL.iter().filter(|step| concerned(step)).fold(Steps::default(), |steps, step| steps.with(*step, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_step_concerns_ideographs() {
+        for c in ('\u{3400}'..='\u{9FFF}').filter(|c| is_ideograph(*c)) {
+            assert!(work_out(c).is_empty(), "{c}");
+        }
+    }
 }
