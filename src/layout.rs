@@ -90,12 +90,15 @@ struct Gaps<'a> {
     bytes: &'a [u8],
     /// Where each of the shapes stands next.
     seen: [Option<usize>; 5],
+    /// The first of these places, or beyond all.
+    next: usize,
 }
 
 impl<'a> Gaps<'a> {
     fn new(bytes: &'a [u8]) -> Self {
-        let mut gaps = Self { bytes, seen: [None; 5] };
+        let mut gaps = Self { bytes, seen: [None; 5], next: 0 };
         (0..gaps.seen.len()).for_each(|shape| gaps.seen[shape] = gaps.find(shape, 0));
+        gaps.next = gaps.seen.into_iter().flatten().min().unwrap_or(usize::MAX);
         gaps
     }
 
@@ -109,13 +112,18 @@ impl<'a> Gaps<'a> {
     /// The next gap between two offsets, of which the first is behind all gaps before.
     fn next(&mut self, mut from: usize, to: usize) -> Option<Range<usize>> {
         loop {
-            for shape in 0..self.seen.len() {
-                if self.seen[shape].is_some_and(|seen| seen < from) {
-                    self.seen[shape] = self.find(shape, from);
+            if self.next < from {
+                for shape in 0..self.seen.len() {
+                    if self.seen[shape].is_some_and(|seen| seen < from) {
+                        self.seen[shape] = self.find(shape, from);
+                    }
                 }
+                self.next = self.seen.into_iter().flatten().min().unwrap_or(usize::MAX);
             }
-            let seen = self.seen.iter().copied().flatten().min().filter(|seen| *seen < to)?;
-            let mut start = seen;
+            if self.next >= to {
+                return None;
+            }
+            let mut start = self.next;
             while let Some(before) = [1, 2].iter().find(|width| start >= from + *width && space(self.bytes, start - *width) == **width) {
                 start -= before;
             }
@@ -134,13 +142,23 @@ impl<'a> Gaps<'a> {
 }
 
 fn push(text: &str, start: usize, end: usize, paragraph: u32, lines: &mut Vec<Line>) {
-    let raw = &text[start..end];
-    let trimmed = raw.trim_start();
-    let from = end - trimmed.len();
-    let to = from + trimmed.trim_end().len();
+    let (from, to) = if is_bare(&text.as_bytes()[start..end]) {
+        (start, end)
+    } else {
+        let trimmed = text[start..end].trim_start();
+        let from = end - trimmed.len();
+        (from, from + trimmed.trim_end().len())
+    };
     if from < to {
         lines.push(Line { start: from, end: to, number: lines.len() as u32, paragraph, ..Line::default() });
     }
+}
+
+/// Whether a line surely has no white space at its borders, which most have not: none of what is not ASCII begins with another
+/// byte than these (White_Space in PropList.txt of the Unicode Character Database).
+fn is_bare(line: &[u8]) -> bool {
+    let first = line.first().is_some_and(|first| !matches!(first, 0..=b' ' | 0xC2 | 0xE1..=0xE3));
+    first && line.last().is_some_and(|last| matches!(last, b'!'..0x80))
 }
 
 /// The bytes of the space at an offset: space, tab or no-break space; 0 if there is none.

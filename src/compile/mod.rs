@@ -26,7 +26,7 @@ use crate::rule::needs::{Grip, Needs, Text};
 use crate::rule::pattern::{Part, Pattern};
 use crate::rule::{At, Echo, Finder, RuleSet};
 pub(crate) use anchors::{Anchors, Candidate, Item, What, hash_of};
-use asked::{Unanchored, Wordless};
+use asked::{Asked, Unanchored, Wordless};
 pub(crate) use filed::{Filed, Target};
 use flat::{Flat, Index};
 use gather::Gathered;
@@ -60,8 +60,8 @@ pub(crate) struct Tables {
     pub needed: Needed,
     /// The phrases that are found by it.
     pub phrases: Flat<Item>,
-    /// Regexes without needed text: tried on every line that their other needs let through.
-    pub unanchored: Vec<Unanchored>,
+    /// Regexes without needed text.
+    pub unanchored: Asked,
     /// Regexes without needed text that want something near: tried on the lines around it only.
     pub near: Vec<u32>,
     /// The most words of a line that each rule allows.
@@ -120,7 +120,7 @@ impl Tables {
         let mut tables = Self { parts: Parts::new(set), id: id(), ..Self::default() };
         let mut gathered = Gathered::new(set);
         let mut most_words = Vec::with_capacity(set.rules.len());
-        let mut regexes = 0;
+        let (mut regexes, mut unanchored) = (0, Vec::new());
         for (index, rule) in set.rules.iter().enumerate() {
             let index = index as u32;
             let max_words = rule.place.max_words.filter(|_| !near).unwrap_or(u32::MAX);
@@ -172,7 +172,7 @@ impl Tables {
                                 let letters = regexp.needs.letters.unwrap_or(u32::MAX);
                                 let one_of = least(texts.iter().map(|text| Bytes::of(text.text.as_bytes())).collect());
                                 let Needs { digit, alphabet, .. } = regexp.needs;
-                                tables.unanchored.push(Unanchored { max_words, letters, digit, alphabet, one_of, regex: at });
+                                unanchored.push(Unanchored { max_words, letters, digit, alphabet, one_of, regex: at });
                             }
                         }
                     }
@@ -189,7 +189,7 @@ impl Tables {
                 },
             }
         }
-        tables.unanchored.sort_by_key(|one| std::cmp::Reverse(one.max_words));
+        tables.unanchored = Asked::new(unanchored);
         tables.runs.sort_by_key(|run| run.list);
         tables.max_words = most_words.into_iter().collect();
         let (needed, anchored) = Needed::new(gathered.needed, word_hash);

@@ -3,7 +3,7 @@
 
 use crate::rule::members::List;
 use crate::rule::pattern::{Part, Pattern};
-use crate::rule::rows::MEMBERS;
+use crate::rule::slots::MEMBERS;
 
 /// Bytes of parts that all have one length; none if some have not.
 pub(super) fn length(parts: &[Part]) -> Option<u16> {

@@ -23,7 +23,7 @@ use crate::fold::Folded;
 use crate::layout::Line;
 use crate::rule::Rule;
 use crate::rule::bytes::Bytes;
-use crate::rule::rows::Rows;
+use crate::rule::slots::Slots;
 use crate::weigh::Read;
 use memo::Memo;
 
@@ -66,8 +66,8 @@ pub(crate) struct Finding {
     needed: Vec<u32>,
     /// Short lines seen before.
     memo: Memo,
-    /// Rows of members in the line at hand.
-    rows: Rows,
+    /// What slots hold in the line at hand.
+    slots: Slots,
     /// The bytes that the line at hand has, once somebody asked.
     bytes: OnceCell<Bytes>,
     /// Restricted rules that this document is not for: not even looked for.
@@ -153,7 +153,7 @@ impl Finding {
         line.sentence = ends_sentence(raw);
         self.found.clear();
         self.bytes.take();
-        self.rows.clear();
+        self.slots.clear();
         self.patterns(tables, line);
         self.regexes(tables, line);
         self.drop_lone_members();

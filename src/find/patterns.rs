@@ -129,7 +129,7 @@ impl Finding {
         let text = self.folded.as_str();
         let from = anchor.saturating_sub(filed.reach as usize);
         let begins = |at: &usize| !item.first || text[..*at].chars().all(is_separator);
-        let matches = |at: &usize| pattern.match_at(text, *at, false, &tables.parts.lists, &self.rows).is_some_and(|matched| matched.end > anchor);
+        let matches = |at: &usize| pattern.match_at(text, *at, false, &tables.parts.lists, &self.slots).is_some_and(|matched| matched.end > anchor);
         let place = match pattern.parts.first() {
             // It can only begin where its own text does.
             Some(Part::Text(first)) => {
@@ -161,7 +161,7 @@ impl Finding {
             return;
         }
         let filed = tables.filed.at(item.filed as usize);
-        let Some(matched) = tables.parts.pattern(&filed).match_at(text, from, false, &tables.parts.lists, &self.rows) else { return };
+        let Some(matched) = tables.parts.pattern(&filed).match_at(text, from, false, &tables.parts.lists, &self.slots) else { return };
         if from < matched.end {
             let wild = (matched.wild * 100 / (matched.end - from)) as u8;
             let stop = if matches!(filed.target, Target::Member(_)) { 0 } else { closing_stop(text, from, matched.end) };
@@ -174,7 +174,7 @@ impl Finding {
         let Some(first) = filed.next() else { return };
         let text = self.folded.as_str();
         let pattern = tables.parts.pattern(&first);
-        let at = |at: usize| pattern.match_at(text, at, true, &tables.parts.lists, &self.rows);
+        let at = |at: usize| pattern.match_at(text, at, true, &tables.parts.lists, &self.slots);
         let matched = at(0).or_else(|| {
             let from = trim_ornaments(text).as_ptr() as usize - text.as_ptr() as usize;
             if from > 0 { at(from) } else { None }

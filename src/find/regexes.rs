@@ -29,8 +29,8 @@ impl Finding {
         }
         stand.clear();
         self.stand = stand;
-        let short = tables.unanchored.iter().take_while(|one| line.words <= one.max_words);
-        needed.extend(short.filter(|one| one.could(self.folded.as_str().as_bytes(), line.letters, || self.bytes())).map(|one| one.regex));
+        let asked = tables.unanchored.of(self.folded.as_str().as_bytes(), line.words);
+        needed.extend(asked.filter(|one| one.could(line.letters, || self.bytes())).map(|one| one.regex));
         needed.sort_unstable();
         needed.dedup();
         for &at in &needed {

@@ -1,7 +1,7 @@
 //! What the finder finds, against trying every pattern at every place.
 
 use super::*;
-use crate::rule::rows::Rows;
+use crate::rule::slots::Slots;
 use crate::rule::{Finder, RuleSet, Source};
 
 /// Patterns found by a word of their own, a rare one or a common one, by a list, by one of several lists, by a sign.
@@ -60,7 +60,7 @@ proptest::proptest! {
             for (index, rule) in set.rules.iter().enumerate() {
                 let (Finder::Phrase(patterns) | Finder::Starts(patterns) | Finder::Ends(patterns)) = &rule.finder else { panic!("no pattern") };
                 let places = (0..folded.len()).filter(|at| folded.is_char_boundary(*at));
-                let matches = places.filter_map(|at| patterns[0].match_at(&folded, at, false, &set.lists, &Rows::default()).map(|matched| (at, matched.end)));
+                let matches = places.filter_map(|at| patterns[0].match_at(&folded, at, false, &set.lists, &Slots::default()).map(|matched| (at, matched.end)));
                 let there = matches.filter(|(at, end)| at < end).any(|(at, end)| match &rule.finder {
                     Finder::Starts(_) => folded[..at].chars().all(is_separator),
                     Finder::Ends(_) => folded[end..].chars().all(is_separator),

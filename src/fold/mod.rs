@@ -145,6 +145,11 @@ pub(crate) fn is_letter(c: char) -> bool {
 
 /// The folded characters that may stand around a label without being part of it.
 pub(crate) fn trim_ornaments(folded: &str) -> &str {
+    // Most lines begin and end with a letter or a digit of ASCII, or begin with one and end with a full stop.
+    let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if bare(folded.as_bytes().first()) && bare(folded.as_bytes().last()) {
+        return folded;
+    }
     let ornament = |c: char| c == ' ' || class_of(c) == Class::Ornament;
     let trimmed = folded.trim_matches(ornament);
     // "Read more..." is a label; "Read more." may be a sentence.

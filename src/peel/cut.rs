@@ -7,7 +7,7 @@ use crate::compile::Target;
 use crate::find::is_separator;
 use crate::fold::{Class, Folded, class_of, is_letter};
 use crate::layout::{Line, outer};
-use crate::rule::rows::Rows;
+use crate::rule::slots::Slots;
 use crate::rule::{Finder, Pattern, Take};
 use crate::weigh::{Decision, Miss, Weighed};
 
@@ -183,7 +183,7 @@ impl<'a> Cutter<'a> {
             for at in starts {
                 if patterns
                     .iter()
-                    .any(|pattern| pattern.match_at(folded.as_str(), at, false, &self.kit.tables.parts.lists, &Rows::default()).is_some())
+                    .any(|pattern| pattern.match_at(folded.as_str(), at, false, &self.kit.tables.parts.lists, &Slots::default()).is_some())
                 {
                     let place = from + folded.to_original(at, at).0;
                     return Some(if self.blank(line.start, place) && offset > 0 { self.line_break(index, line) } else { place });

@@ -7,6 +7,9 @@ use regex_syntax::hir::{Class, Hir, HirKind, Literal, Look};
 use regex_syntax::utf8::Utf8Sequences;
 use serde::{Deserialize, Serialize};
 
+/// Bytes of a text up to which setting a bit for each is quicker than gathering a table of all 256.
+const FEW: usize = 128;
+
 /// A set of bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Bytes([u64; 4]);
@@ -19,6 +22,11 @@ impl Bytes {
 
     /// The bytes of a text.
     pub fn of(text: &[u8]) -> Self {
+        if text.len() <= FEW {
+            let mut bytes = Self::default();
+            text.iter().for_each(|&byte| bytes.add(byte));
+            return bytes;
+        }
         // One store for each byte, none of which waits for another.
         let mut marks = [false; 256];
         text.iter().for_each(|&byte| marks[usize::from(byte)] = true);
@@ -101,7 +109,19 @@ impl Alphabet {
     /// Whether a line that is not empty may begin and end so.
     #[inline]
     pub fn borders(&self, line: &[u8]) -> bool {
-        line.first().is_some_and(|first| self.first.has(*first)) && line.last().is_some_and(|last| self.last.has(*last))
+        line.first().is_some_and(|first| self.begins(*first)) && line.last().is_some_and(|last| self.ends(*last))
+    }
+
+    /// Whether a line may begin with a byte.
+    #[inline]
+    pub fn begins(&self, byte: u8) -> bool {
+        self.first.has(byte)
+    }
+
+    /// Whether a line may end with a byte.
+    #[inline]
+    pub fn ends(&self, byte: u8) -> bool {
+        self.last.has(byte)
     }
 
     /// Whether a line may have these bytes.

@@ -1,9 +1,8 @@
 //! How a pattern matches at a place of a folded line.
 
 use super::members::List;
-use super::number;
 use super::pattern::{Part, Pattern};
-use super::rows::{MEMBERS, Rows};
+use super::slots::{MEMBERS, Slots};
 use crate::fold::{Class, class_of, trim_ornaments};
 
 /// Words that `*` takes at the most. Six is what the names between two fixed words need ("Follow NAME on").
@@ -19,12 +18,12 @@ pub(crate) struct Matched {
 
 impl Pattern {
     /// Matches the pattern at a byte offset of a folded line. With `whole`, it must reach the end of the line (ornaments
-    /// aside); otherwise it must end at a word border. The rows are those of the line.
-    pub(crate) fn match_at(&self, line: &str, at: usize, whole: bool, lists: &[List], rows: &Rows) -> Option<Matched> {
+    /// aside); otherwise it must end at a word border. The slots are those of the line.
+    pub(crate) fn match_at(&self, line: &str, at: usize, whole: bool, lists: &[List], slots: &Slots) -> Option<Matched> {
         if !border(line, at) {
             return None;
         }
-        Matcher { line, whole, lists, rows }.go(&self.parts, at, 0)
+        Matcher { line, whole, lists, slots }.go(&self.parts, at, 0)
     }
 }
 
@@ -44,7 +43,7 @@ struct Matcher<'a> {
     line: &'a str,
     whole: bool,
     lists: &'a [List],
-    rows: &'a Rows,
+    slots: &'a Slots,
 }
 
 impl Matcher<'_> {
@@ -57,11 +56,11 @@ impl Matcher<'_> {
             Part::Text(text) => here.starts_with(&**text).then(|| self.go(rest, at + text.len(), wild))?,
             Part::Space if here.starts_with(' ') => self.go(rest, at + 1, wild),
             Part::Space => (at == 0 || here.is_empty() || self.line[..at].ends_with(' ')).then(|| self.go(rest, at, wild))?,
-            Part::Number => self.go(rest, at + number::length(self.line, at)?, wild),
+            Part::Number => self.go(rest, at + self.slots.number(self.line, at)?, wild),
             Part::List(list) => self.lists[*list].standing(self.line, at).find_map(|end| self.go(rest, end, wild)),
             Part::Row { list, min } => {
                 let mut ends = [0; MEMBERS];
-                let count = self.rows.ends(self.line, self.lists, *list, at, &mut ends);
+                let count = self.slots.row(self.line, self.lists, *list, at, &mut ends);
                 ends[..count].iter().skip(usize::from(*min) - 1).rev().find_map(|end| self.go(rest, *end, wild))
             }
             Part::Words => {
@@ -121,7 +120,7 @@ mod tests {
     fn found(written: &str, line: &str, at: usize, whole: bool) -> Option<String> {
         let lists = [List::new("any.net", vec!["google news".into(), "google".into()])];
         let line = fold(line);
-        pattern(written).match_at(&line, at, whole, &lists, &Rows::default()).map(|m| line[at..m.end].to_owned())
+        pattern(written).match_at(&line, at, whole, &lists, &Slots::default()).map(|m| line[at..m.end].to_owned())
     }
 
     #[test]

@@ -20,10 +20,10 @@ pub(crate) mod pattern;
 pub(crate) mod patterns;
 pub mod problem;
 pub(crate) mod regexp;
-pub(crate) mod rows;
 pub mod schema;
 pub(crate) mod search;
 pub mod set;
+pub(crate) mod slots;
 
 pub use example::Example;
 pub use family::{Family, Policy};

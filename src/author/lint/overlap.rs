@@ -11,7 +11,7 @@ use crate::find::patterns::stopped;
 use crate::fold::{Folded, trim_ornaments};
 use crate::rule::anchor::word_hash;
 use crate::rule::pattern::{Pattern, spellings};
-use crate::rule::rows::Rows;
+use crate::rule::slots::Slots;
 use crate::rule::{At, Finder, Kind, Part, Rule, RuleSet, Take, Zone};
 
 /// A wording: the rule, its number among the strings of the finder, and its spellings.
@@ -155,7 +155,7 @@ fn covers(set: &RuleSet, wide: (usize, &Pattern), narrow: (usize, &Pattern), tex
     if wide.1.parts.contains(&Part::Words) {
         return false;
     }
-    let found = |from: usize, line: bool| wide.1.match_at(text, from, line, &set.lists, &Rows::default()).map(|matched| (from, matched.end));
+    let found = |from: usize, line: bool| wide.1.match_at(text, from, line, &set.lists, &Slots::default()).map(|matched| (from, matched.end));
     let (wants, line) = match a.finder {
         Finder::Line(_) => (At::Line, true),
         Finder::Starts(_) => (At::Start, false),
