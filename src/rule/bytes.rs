@@ -65,13 +65,15 @@ impl Bytes {
     /// Whether it has all bytes of another.
     #[inline]
     pub fn has_all(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).all(|(own, other)| other & !own == 0)
+        let missing: [u64; 4] = std::array::from_fn(|at| other.0[at] & !self.0[at]);
+        missing == [0; 4]
     }
 
     /// Whether it has some byte of another.
     #[inline]
     pub fn has_any(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(own, other)| other & own != 0)
+        let shared: [u64; 4] = std::array::from_fn(|at| other.0[at] & self.0[at]);
+        shared != [0; 4]
     }
 
     /// Whether it has a byte.
