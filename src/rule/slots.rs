@@ -21,8 +21,11 @@ const NUMBERS: usize = 4;
 pub(crate) struct Slots {
     rows: RefCell<Vec<Row>>,
     /// Where numbers were asked for last, and their lengths.
-    numbers: Cell<[Option<(usize, Option<usize>)>; NUMBERS]>,
+    numbers: Cell<[Option<Number>; NUMBERS]>,
 }
+
+/// Where a number was asked for, and its length if there is one.
+type Number = (usize, Option<usize>);
 
 /// The row that was followed last of a list.
 #[derive(Debug, Default)]
