@@ -13,7 +13,7 @@ use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_grou
 use naqi::clean::stage::{Stages, composed, could_be_misread, tidy_characters, tidy_layout};
 use naqi::decode::{Hints, decode};
 use naqi::io::jsonl::{Wanted, quoted};
-use naqi::io::{Kind, Processor, Record};
+use naqi::io::{Kind, Processor, Record, Tally};
 use naqi::ledger::Edit;
 use naqi::tidy::Step;
 use naqi::{Cleaner, Document, Options, RuleSet, Tidy};
@@ -110,11 +110,11 @@ fn together(group: &mut BenchmarkGroup<'_, WallTime>, texts: &[&str], cleaner: &
     let left: usize = documents.iter().map(|document| restored(document, &cleaner.clean(document).edits)).sum();
     bench(group, "whole document", &documents, left, |document| cleaner.clean(document).text.len());
     let records: Vec<Record> = texts.iter().map(|text| Record { bytes: text.as_bytes().to_vec(), ..Record::default() }).collect();
-    let processor = processor(cleaner, false);
-    bench(group, "text in and out", &records, left, |record| processor.process("-", record).out.len());
+    let (processor, tally) = (processor(cleaner, false), &mut Tally::default());
+    bench(group, "text in and out", &records, left, |record| processor.process("-", record, tally).out.len());
     let with_ledger = Processor { ledger: true, ..processor };
     bench(group, "text in and out, with a ledger", &records, left, |record| {
-        let done = with_ledger.process("-", record);
+        let done = with_ledger.process("-", record, tally);
         assert!(black_box(&done.ledger).is_some());
         done.out.len()
     });
@@ -127,11 +127,11 @@ fn json_lines(group: &mut BenchmarkGroup<'_, WallTime>, texts: &[&str], cleaner:
     let records: Vec<Record> = texts.iter().map(record).collect();
     let same: usize = records.iter().map(|record| record.bytes.len()).sum();
     let nothing = options(Options { tidy: Tidy::NONE, ..Options::default() });
-    let idle = processor(&nothing, false);
-    bench(group, "JSON Lines in and out, nothing done", &records, same, |record| idle.process("-", record).out.len());
+    let (idle, tally) = (processor(&nothing, false), &mut Tally::default());
+    bench(group, "JSON Lines in and out, nothing done", &records, same, |record| idle.process("-", record, tally).out.len());
     let left: usize = texts.iter().map(|text| line(&cleaner.clean(&Document::new(*text)).text).len()).sum();
     let busy = processor(cleaner, false);
-    bench(group, "JSON Lines in and out", &records, left, |record| busy.process("-", record).out.len());
+    bench(group, "JSON Lines in and out", &records, left, |record| busy.process("-", record, tally).out.len());
 }
 
 /// A cleaner without rules.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use libtest_mimic::{Failed, Trial};
 use naqi::io::jsonl::Wanted;
 use naqi::io::process::Meta;
-use naqi::io::{Kind, Processor, Record, Render};
+use naqi::io::{Kind, Processor, Record, Render, Tally};
 use naqi::rule::Finder;
 use naqi::rule::problem::Source;
 use naqi::{By, Clean, Cleaner, Document, Options, Prior, RuleSet, Tidy, fold};
@@ -191,7 +191,7 @@ fn round_trip(record: &Record, render: Render) -> Result<(), TestCaseError> {
         meta: Some(Meta { name: "naqi".into(), offsets: true }),
         panics: None,
     };
-    let done = processor.process("-", record);
+    let done = processor.process("-", record, &mut Tally::default());
     let entry = done.ledger.ok_or_else(|| TestCaseError::fail("no ledger"))?;
     // Through its form on disk.
     let line = serde_json::to_string(&entry).map_err(|error| TestCaseError::fail(error.to_string()))?;
