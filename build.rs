@@ -1,5 +1,6 @@
 //! Compiles the rule files into the program: `BUNDLED`, a table of names and places in the packed files, their packed form and the tables
-//! that they are compiled to, made by the library's own parser, so that the program does neither at every start.
+//! that they are compiled to, made by the library's own parser, so that the program does neither at every start; and packs the words
+//! that lines are weighed by.
 
 #![allow(dead_code, unused_imports, reason = "the parser's modules are shared with the library, which uses all of them")]
 
@@ -21,6 +22,8 @@ mod hashed;
 mod rule;
 #[path = "src/show.rs"]
 mod show;
+#[path = "src/weigh/signals/words.rs"]
+mod words;
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
@@ -57,7 +60,10 @@ fn main() {
     fs::write(out.join("files.bin"), files.finish().expect("writing to memory")).expect("OUT_DIR can be written");
     fs::write(out.join("packed.bin"), packed).expect("OUT_DIR can be written");
     fs::write(out.join("tables.bin"), tables).expect("OUT_DIR can be written");
-    for input in ["rules", "build.rs", "src/compile", "src/fold", "src/hashed.rs", "src/rule", "src/show.rs"] {
+    let words = |name: &str| fs::read_to_string(root.join("src/weigh/signals").join(name)).expect("words are UTF-8");
+    let lexicon = words::Lexicon::new(&words("function-words.txt"), &words("lexicon.txt"));
+    fs::write(out.join("lexicon.bin"), postcard::to_allocvec(&lexicon).expect("words can be packed")).expect("OUT_DIR can be written");
+    for input in ["rules", "build.rs", "src/compile", "src/fold", "src/hashed.rs", "src/rule", "src/show.rs", "src/weigh/signals"] {
         println!("cargo::rerun-if-changed={input}");
     }
 }

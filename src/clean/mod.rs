@@ -178,6 +178,8 @@ impl Cleaner {
 
         let prepared = characters(Cow::Borrowed(input), tidy);
         let mut state = State { text: prepared.text, seen: prepared.seen, edits: prepared.edits, ..State::default() };
+        // What layout changed since the last pass, if nothing else was.
+        let mut since = None;
         for pass in 0.. {
             let text = std::mem::take(&mut state.text);
             // Without rules and weights there is nothing to look for, and lines need not be laid out.
@@ -186,7 +188,7 @@ impl Cleaner {
             } else {
                 // Taken out and put back: should it panic, the next document begins with a fresh one.
                 let mut peeler = PEELER.take().unwrap_or_default();
-                let peeled = peeler.peel(kit, document, text);
+                let peeled = peeler.peel(kit, document, text, since.as_deref());
                 PEELER.set(Some(peeler));
                 peeled
             };
@@ -209,18 +211,22 @@ impl Cleaner {
             let gaps = tidy.has(Step::Spaces) && has_gaps(state.text.as_bytes());
             let laid = layout(std::mem::take(&mut state.text), tidy);
             let moved = laid.edits.iter().any(|edit| matches!(edit.by, By::Tidy(step) if step.moves_lines()));
-            let spaced = state.take(laid);
-            let composed = (stripped || spaced) && state.compose(tidy);
-            state.joined |= composed;
+            let spaced = !laid.edits.is_empty();
             // White space that is no gap means nothing to the rules, nor does a gap that became the end of a line, which it
             // was to them; lost gaps join lines, and composing changes them. To the weights gaps also tell tables.
             let joined = || {
-                let now = shape(&state.text);
+                let now = shape(&laid.text);
                 now.0 != lines || prior != Prior::None && now.1 != in_rows
             };
-            if !(composed || moved || gaps && spaced && joined()) {
+            let again = moved || gaps && spaced && joined();
+            let edits = again.then(|| laid.edits.clone());
+            state.take(laid);
+            let composed = (stripped || spaced) && state.compose(tidy);
+            state.joined |= composed;
+            if !(composed || again) {
                 break;
             }
+            since = edits.filter(|_| !composed);
         }
         self.finish(state)
     }

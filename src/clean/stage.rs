@@ -63,7 +63,7 @@ impl Stages {
             words: false,
             hits: cleaner.hits,
         };
-        self.peeler.peel(kit, document, Cow::Borrowed(&document.text)).edits
+        self.peeler.peel(kit, document, Cow::Borrowed(&document.text), None).edits
     }
 }
 

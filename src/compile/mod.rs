@@ -33,6 +33,7 @@ use gather::Gathered;
 pub(crate) use members::{Member, Members};
 pub(crate) use parts::Parts;
 use spots::Spots;
+pub(crate) use spots::bitmap;
 pub(crate) use texts::Needed;
 
 /// A rule that runs over a list.

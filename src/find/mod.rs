@@ -108,6 +108,12 @@ impl Finding {
         }
     }
 
+    /// Begins to keep what lines tell by themselves, or keeps nothing.
+    pub fn unread(&mut self, read: bool) {
+        self.read = read.then(|| self.read.take().unwrap_or_default());
+        self.read.iter_mut().for_each(Read::clear);
+    }
+
     /// Forgets what it knows of a document, and gives its buffers back.
     pub fn reset(&mut self) {
         let (memo, off, of) = (std::mem::take(&mut self.memo), std::mem::take(&mut self.off), self.of.take());

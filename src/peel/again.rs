@@ -31,7 +31,7 @@ impl Peeler {
         }
     }
 
-    /// Lays out what is left after `edits`, and finds in the lines that are new.
+    /// Lays out what `edits` made of the text, and finds in the lines that are new.
     pub(super) fn relayout(&mut self, tables: &Tables, text: &str, edits: &[Edit]) {
         std::mem::swap(&mut self.lines, &mut self.old_lines);
         std::mem::swap(&mut self.found, &mut self.old_found);
@@ -47,17 +47,17 @@ impl Peeler {
         let mut hit = 0;
         let mut edits = edits.iter().peekable();
         // How far the old text is ahead of the new one.
-        let mut ahead = 0;
+        let mut ahead = 0_isize;
         for index in 0..self.lines.len() {
             let line = &mut self.lines[index];
-            while let Some(edit) = edits.next_if(|edit| edit.start <= line.start + ahead) {
-                ahead += edit.end - edit.start;
+            while let Some(edit) = edits.next_if(|edit| edit.start + edit.with.len() <= line.start.saturating_add_signed(ahead)) {
+                ahead += (edit.end - edit.start) as isize - edit.with.len() as isize;
             }
-            let untouched = edits.peek().is_none_or(|edit| edit.start >= line.end + ahead);
-            let place = line.start + ahead;
+            let (place, end) = (line.start.saturating_add_signed(ahead), line.end.saturating_add_signed(ahead));
+            let untouched = edits.peek().is_none_or(|edit| edit.start >= end);
             let old = self.old_lines.partition_point(|old| old.start <= place).saturating_sub(1);
             line.number = self.old_lines.get(old).map_or(line.number, |old| old.number);
-            let same = self.old_lines.get(old).filter(|old| untouched && old.start == place && old.end == line.end + ahead);
+            let same = self.old_lines.get(old).filter(|old| untouched && old.start == place && old.end == end);
             let Some(same) = same else {
                 self.finding.line(tables, text, index as u32, &mut self.lines[index], &mut self.found);
                 continue;

@@ -16,7 +16,7 @@ use crate::find::{Finding, Hit, Page, across};
 use crate::layout::{Line, in_rows, split};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
-use crate::weigh::{Decision, Evidence, Prior, Scar, Scene, Weighed, WeighedLine, judge, unread};
+use crate::weigh::{Decision, Evidence, Prior, Scar, Scene, Weighed, WeighedLine, judge};
 use cut::{Cutter, letters};
 
 /// Rounds after which a document counts as not settling. Real documents take two or three; every round takes something
@@ -90,16 +90,29 @@ pub(crate) struct Kit<'a> {
 }
 
 impl Peeler {
-    /// Takes out of a text what the rules take.
-    pub fn peel<'a>(&mut self, kit: Kit<'_>, document: &Document<'_>, text: Cow<'a, str>) -> Peeled<'a> {
+    /// Takes out of a text what the rules take. If it is what some edits made of the text that was left the last time, those are
+    /// in `since`: then only what they changed is found anew.
+    pub fn peel<'a>(&mut self, kit: Kit<'_>, document: &Document<'_>, text: Cow<'a, str>, since: Option<&[Edit]>) -> Peeled<'a> {
         let mut peeled = Peeled { text, ..Peeled::default() };
         let text: &str = &peeled.text;
+        // What was found with a rule skipped, or is given back, or is wanted with the words of every line, is found anew.
+        let since = since.filter(|_| self.finding.over_budget.is_empty() && !kit.words && !self.lines.is_empty());
         self.finding.words = kit.words.then(Vec::new);
-        self.finding.read = (kit.prior != Prior::None).then(unread);
         self.finding.begin(kit.tables, kit.rules, document);
-        split(text, &mut self.lines);
         (self.finding.most, self.finding.crowded) = (kit.hits, false);
-        if !self.find_all(kit.tables, text) {
+        let within = match since {
+            Some(edits) => {
+                self.relayout(kit.tables, text, edits);
+                self.lines.iter_mut().zip(0..).for_each(|(line, number)| line.number = number);
+                !self.finding.crowded && self.found.len() <= kit.hits
+            }
+            None => {
+                self.finding.unread(kit.prior != Prior::None);
+                split(text, &mut self.lines);
+                self.find_all(kit.tables, text)
+            }
+        };
+        if !within {
             self.reset();
             peeled.crowded = true;
             return peeled;

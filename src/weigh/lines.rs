@@ -7,7 +7,6 @@
 use std::sync::OnceLock;
 
 use super::pieces::Pieces;
-use super::signals::words::Lexicon;
 use super::signals::{COMMA, COUNT, Evidence, Read, Row, SIGNALS, Signal, hits, measure};
 use super::together::{List, lists, together};
 use super::trees::Trees;
@@ -105,20 +104,15 @@ pub(crate) struct Judged {
     needed: Vec<f32>,
 }
 
-/// Words and trees, read when a document is first weighed.
-fn fitted() -> &'static (Lexicon, Trees) {
-    static FITTED: OnceLock<(Lexicon, Trees)> = OnceLock::new();
-    FITTED.get_or_init(|| (Lexicon::bundled(), Trees::bundled()))
-}
-
-/// What lines are read into while they are found.
-pub(crate) fn unread() -> Read {
-    Read::new(&fitted().0)
+/// Trees, read when a document is first weighed.
+fn trees() -> &'static Trees {
+    static FITTED: OnceLock<Trees> = OnceLock::new();
+    FITTED.get_or_init(Trees::bundled)
 }
 
 /// Judges every line. What was read of the lines is in `read`, and what is read of their pieces goes there.
 pub(crate) fn judge(evidence: &Evidence<'_>, read: &mut Read, prior: Prior) -> Judged {
-    let (_, trees) = fitted();
+    let trees = trees();
     let pieces = Pieces::of(evidence, read);
     let parted = Evidence { lines: &pieces.lines, hits: &pieces.hits, scars: &pieces.scars, ..*evidence };
     let mut rows = measure(&parted, read);
@@ -208,7 +202,7 @@ fn lines_that_go(trees: &Trees, rows: &[Row], fixed: &[bool], lists: &[List], gl
 impl Judged {
     /// The lines as `explain` tells them, placed in the text that was weighed.
     pub fn told(&self, evidence: &Evidence<'_>) -> Vec<WeighedLine> {
-        let (_, trees) = fitted();
+        let trees = trees();
         let line = |(at, row): (usize, &[f32; COUNT])| {
             let line = &self.lines[at];
             let (sum, parts) = trees.sum(row);

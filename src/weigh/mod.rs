@@ -23,7 +23,7 @@ use crate::layout::Line;
 use crate::rule::{At, Family, Finder, Policy, Rule, Take};
 use company::{Company, settle};
 pub use lines::{Prior, WeighedLine};
-pub(crate) use lines::{judge, unread};
+pub(crate) use lines::judge;
 pub use miss::{Decision, Miss};
 pub use signals::SIGNALS;
 pub(crate) use signals::{Evidence, Read};

@@ -16,24 +16,37 @@ const LEAF: u8 = u8::MAX;
 /// Values are whole numbers of this part of one.
 const UNIT: f32 = 1.0 / 4096.0;
 
-/// A split, or a leaf.
-#[derive(Debug, Clone, Copy)]
+/// Nodes of the largest tree: of sixteen leaves, as the trainer makes them, and one more for a round number.
+const NODES: usize = 32;
+/// Room for the signals of a row: more than there are, so that no number of one lies behind it.
+const ROOM: usize = 128;
+const _: () = assert!(COUNT <= ROOM);
+
+/// A split, or a leaf, which leads to itself.
+#[derive(Debug, Clone, Copy, Default)]
 struct Node {
     /// Signals up to this go left.
     threshold: f32,
     signal: u8,
-    /// Nodes from here to the right child; the left one is the next.
-    right: u8,
-    /// Mean of what lies below.
-    value: i16,
+    /// The nodes of its tree to the left and to the right of it.
+    next: [u8; 2],
+}
+
+/// A tree. What a line runs through lies close together, and all of a size, so that nothing asks whether a node is there.
+#[derive(Debug, Clone)]
+struct Tree {
+    nodes: [Node; NODES],
+    /// Means of what lies below each node.
+    values: [i16; NODES],
+    /// Steps to the farthest leaf.
+    depth: u8,
 }
 
 /// A tree ensemble.
 #[derive(Debug)]
 pub(super) struct Trees {
-    nodes: Vec<Node>,
-    /// First node of each tree.
-    roots: Vec<u32>,
+    /// Those that may add most come first.
+    trees: Vec<Tree>,
     /// The most that the trees from each one on can add.
     rest: Vec<i32>,
     /// The sum at which a line goes, in text that an extractor left.
@@ -51,11 +64,64 @@ struct Header {
     trees: Vec<u32>,
 }
 
+impl Tree {
+    /// Reads a tree: each split has its left child behind it, and its right one farther behind.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut tree = Self { nodes: [Node::default(); NODES], values: [0; NODES], depth: 0 };
+        let count = bytes.len() / NODE;
+        let mut depths = [0_u8; NODES];
+        for (at, bytes) in bytes.chunks_exact(NODE).enumerate() {
+            let [a, b, c, d, signal, right, low, high] = *bytes else { return None };
+            *tree.values.get_mut(at)? = i16::from_le_bytes([low, high]);
+            tree.depth = tree.depth.max(depths[at]);
+            let (left, right) = (at + 1, at + usize::from(right));
+            tree.nodes[at] = if signal == LEAF {
+                Node { next: [at as u8; 2], ..Node::default() }
+            } else {
+                if usize::from(signal) >= COUNT || right <= left || right >= count.min(NODES) {
+                    return None;
+                }
+                (depths[left], depths[right]) = (depths[at] + 1, depths[at] + 1);
+                Node { threshold: f32::from_le_bytes([a, b, c, d]), signal, next: [left as u8, right as u8] }
+            };
+        }
+        Some(tree)
+    }
+
+    /// The values of the leaves.
+    fn leaves(&self) -> impl Iterator<Item = i16> + Clone {
+        let leaf = |(at, node): &(usize, &Node)| usize::from(node.next[0]) == *at;
+        self.nodes.iter().enumerate().filter(leaf).map(|(at, _)| self.values[at])
+    }
+
+    /// The most that it can add, and how much less the least is.
+    fn most(&self) -> (i32, i32) {
+        let (least, most) = (self.leaves().min().unwrap_or(0), self.leaves().max().unwrap_or(0));
+        (most.into(), i32::from(most) - i32::from(least))
+    }
+
+    /// The node that a row leads to from another one.
+    #[inline(always)]
+    fn step(&self, at: u8, row: &[f32; ROOM]) -> u8 {
+        let node = &self.nodes[usize::from(at) % NODES];
+        // What is no number goes right, as it would where a split asks for what goes left.
+        let left = row[usize::from(node.signal) % ROOM] <= node.threshold;
+        node.next[usize::from(!left)]
+    }
+
+    /// The leaf that a row comes to. As many steps for each row: nothing could predict where a way ends sooner.
+    #[inline(always)]
+    fn leaf(&self, row: &[f32; ROOM]) -> i32 {
+        let at = (0..self.depth).fold(0, |at, _| self.step(at, row));
+        self.values[usize::from(at) % NODES].into()
+    }
+}
+
 impl Trees {
     /// The trees that come with the program. A file that does not fit the program's signals gives no trees; the
     /// project's tests see to it that it fits.
     pub fn bundled() -> Self {
-        Self::read(BUNDLED).unwrap_or(Self { nodes: Vec::new(), roots: Vec::new(), rest: vec![0], extracted: f32::MAX, page: f32::MAX })
+        Self::read(BUNDLED).unwrap_or(Self { trees: Vec::new(), rest: vec![0], extracted: f32::MAX, page: f32::MAX })
     }
 
     fn read(file: &[u8]) -> Option<Self> {
@@ -65,73 +131,62 @@ impl Trees {
         if header.signals.len() != COUNT || header.signals.iter().zip(SIGNALS).any(|(theirs, (ours, _))| theirs != ours) {
             return None;
         }
-        let mut nodes = Vec::new();
-        for bytes in file[end + 1..].chunks_exact(NODE) {
-            let [a, b, c, d, signal, right, low, high] = *bytes else { return None };
-            nodes.push(Node { threshold: f32::from_le_bytes([a, b, c, d]), signal, right, value: i16::from_le_bytes([low, high]) });
-        }
-        let mut roots = Vec::with_capacity(header.trees.len());
-        let mut at = 0;
+        let mut nodes = &file[end + 1..];
+        let mut trees = Vec::with_capacity(header.trees.len());
         for count in header.trees {
-            roots.push(at);
-            at += count;
+            let (tree, behind) = nodes.split_at_checked(count as usize * NODE)?;
+            trees.push(Tree::read(tree)?);
+            nodes = behind;
         }
-        if at as usize != nodes.len() {
+        if !nodes.is_empty() {
             return None;
         }
-        // A walk never leaves its tree: both children of a split lie behind it and before the next root.
-        for (tree, &root) in roots.iter().enumerate() {
-            let end = roots.get(tree + 1).map_or(nodes.len(), |&next| next as usize);
-            let within = |(at, node): (usize, &Node)| {
-                node.signal == LEAF || (usize::from(node.signal) < COUNT && node.right > 1 && at + usize::from(node.right) < end)
-            };
-            if !(root as usize..end).all(|at| within((at, &nodes[at]))) {
-                return None;
-            }
+        trees.sort_by_cached_key(|tree| std::cmp::Reverse(tree.most().1));
+        let mut rest = vec![0; trees.len() + 1];
+        for (at, tree) in trees.iter().enumerate().rev() {
+            rest[at] = rest[at + 1] + tree.most().0;
         }
-        let mut rest = vec![0; roots.len() + 1];
-        for tree in (0..roots.len()).rev() {
-            let end = roots.get(tree + 1).map_or(nodes.len(), |&next| next as usize);
-            let most = nodes[roots[tree] as usize..end].iter().filter(|node| node.signal == LEAF).map(|node| i32::from(node.value)).max();
-            rest[tree] = rest[tree + 1] + most.unwrap_or(0);
-        }
-        Some(Self { nodes, roots, rest, extracted: header.extracted, page: header.page })
+        Some(Self { trees, rest, extracted: header.extracted, page: header.page })
     }
 
     /// Whether the sum of a row reaches what is needed. Most lines are text, which is plain after some trees: the others
     /// are not asked when they could not change the answer.
     pub fn reaches(&self, row: &Row, needed: f32) -> bool {
         let needed = (needed / UNIT) as i32;
+        let row = roomy(row);
         let mut sum = 0;
-        for (tree, &root) in self.roots.iter().enumerate() {
-            if sum + self.rest[tree] < needed {
+        for (tree, rest) in self.trees.iter().zip(&self.rest) {
+            if sum + rest < needed {
                 return false;
             }
-            sum += i32::from(self.leaf(root, row, |_, _| ()).value);
+            sum += tree.leaf(&row);
         }
-        sum >= needed && !self.roots.is_empty()
+        sum >= needed && !self.trees.is_empty()
     }
 
     /// The sum of a row, and what each signal adds to it; what is left is the same for all lines.
     pub fn sum(&self, row: &Row) -> (f32, [f32; COUNT]) {
         let (mut sum, mut parts) = (0, [0.0; COUNT]);
-        for &root in &self.roots {
-            let leaf = self.leaf(root, row, |node, child| parts[usize::from(node.signal)] += f32::from(child.value) - f32::from(node.value));
-            sum += i32::from(leaf.value);
+        let row = roomy(row);
+        for tree in &self.trees {
+            let mut at = 0;
+            for _ in 0..tree.depth {
+                let to = tree.step(at, &row);
+                let added = i32::from(tree.values[usize::from(to)]) - i32::from(tree.values[usize::from(at)]);
+                parts[usize::from(tree.nodes[usize::from(at)].signal)] += added as f32;
+                at = to;
+            }
+            sum += tree.leaf(&row);
         }
         (sum as f32 * UNIT, parts.map(|part| part * UNIT))
     }
+}
 
-    fn leaf(&self, root: u32, row: &Row, mut step: impl FnMut(&Node, &Node)) -> Node {
-        let mut at = root as usize;
-        let mut node = self.nodes[at];
-        while node.signal != LEAF {
-            at += if row[usize::from(node.signal)] <= node.threshold { 1 } else { usize::from(node.right) };
-            step(&node, &self.nodes[at]);
-            node = self.nodes[at];
-        }
-        node
-    }
+/// A row with room behind it.
+fn roomy(row: &Row) -> [f32; ROOM] {
+    let mut roomy = [0.0; ROOM];
+    roomy[..COUNT].copy_from_slice(row);
+    roomy
 }
 
 #[cfg(test)]
@@ -141,7 +196,7 @@ mod tests {
     #[test]
     fn the_bundled_trees_fit_the_signals() {
         let trees = Trees::read(BUNDLED).expect("run bench/accuracy/train.py");
-        assert!(trees.roots.len() > 10 && trees.extracted > trees.page, "{} {}", trees.extracted, trees.page);
+        assert!(trees.trees.len() > 10 && trees.extracted > trees.page, "{} {}", trees.extracted, trees.page);
     }
 
     #[test]

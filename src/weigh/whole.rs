@@ -81,6 +81,8 @@ fn headings(text: &str, lines: &[Line]) -> Vec<bool> {
 
 /// The number that a line begins with, as a heading is numbered.
 pub(super) fn number(line: &str) -> Option<u32> {
+    // Hardly any line does, and to ask for numbers of all scripts takes long.
+    line.chars().next().and_then(numeral)?;
     let behind = line.trim_start_matches(char::is_numeric);
     let digits = line[..line.len() - behind.len()].chars().map(numeral).collect::<Option<Vec<u32>>>()?;
     let words = behind.strip_prefix(['.', ')', '-', '–', ':', '、', '．'])?;

@@ -31,22 +31,30 @@ pub(super) struct Counts {
 ///
 /// [`Signal::Script`]: super::Signal::Script
 mod kind {
-    pub const SCRIPT: u8 = 7;
-    pub const UPPER: u8 = 8;
-    pub const LETTER: u8 = 16;
-    pub const NUMERIC: u8 = 32;
-    pub const SPACE: u8 = 64;
+    pub const SCRIPT: u16 = 7;
+    pub const UPPER: u16 = 8;
+    pub const LETTER: u16 = 16;
+    pub const NUMERIC: u16 = 32;
+    pub const SPACE: u16 = 64;
+    pub const LOWER: u16 = 128;
+    /// A sign that ends a sentence, in any script.
+    pub const STOP: u16 = 256;
+    /// A sign within words.
+    pub const APOSTROPHE: u16 = 512;
+    /// Of a word.
+    pub const WORD: u16 = LETTER | NUMERIC;
 }
 
 /// The kinds of all characters of alphabets, and of the signs among words: to search the standard's tables for each would cost
 /// more than everything else.
-static KINDS: LazyLock<[u8; TABLE]> = LazyLock::new(|| std::array::from_fn(|at| char::from_u32(at as u32).map_or(0, searched)));
+static KINDS: LazyLock<[u16; TABLE]> = LazyLock::new(|| std::array::from_fn(|at| char::from_u32(at as u32).map_or(0, searched)));
 
 /// Behind the scripts of India and South-East Asia and general punctuation.
 const TABLE: usize = 0x2100;
 
 /// What a character is.
-fn kind(kinds: &[u8; TABLE], c: char) -> u8 {
+#[inline]
+fn kind(kinds: &[u16; TABLE], c: char) -> u16 {
     match c {
         '\0'..'\u{2100}' => kinds[c as usize],
         'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣' => kind::LETTER | script(c),
@@ -54,54 +62,84 @@ fn kind(kinds: &[u8; TABLE], c: char) -> u8 {
     }
 }
 
-fn searched(c: char) -> u8 {
-    match c {
+fn searched(c: char) -> u16 {
+    let own = match c {
         _ if c.is_alphabetic() => kind::LETTER | script(c) | if c.is_uppercase() { kind::UPPER } else { 0 },
         _ if c.is_numeric() => kind::NUMERIC,
         _ if c.is_whitespace() => kind::SPACE,
+        '\'' | '’' => kind::APOSTROPHE,
+        _ if is_stop(c) => kind::STOP,
         _ => 0,
-    }
+    };
+    own | if c.is_lowercase() { kind::LOWER } else { 0 }
 }
 
 impl Counts {
     pub fn of(head: &str) -> Self {
-        let mut counts = Self { address: head.contains("://") || head.contains("www."), ..Self::default() };
+        let mut counts = Self::default();
         let kinds = &*KINDS;
-        // The character before, and the kinds of the two before.
-        let (mut before, mut kind_before, mut kind_before_that) = (' ', kind::SPACE, kind::SPACE);
-        let mut digits = 0;
-        for c in head.chars().chain([' ']) {
-            let kind = kind(kinds, c);
+        // The kinds of the two characters before.
+        let (mut before, mut before_that) = (kind::SPACE, kind::SPACE);
+        let mut rest = head.chars();
+        loop {
+            // A space behind the end ends the last word.
+            let c = rest.next().unwrap_or(' ');
+            let mut kind = kind(kinds, c);
             if kind & kind::LETTER != 0 {
-                counts.letters += 1;
-                counts.scripts[usize::from(kind & kind::SCRIPT)] += 1;
-                let upper = u32::from(kind & kind::UPPER != 0);
-                counts.upper += upper;
-                if kind_before & (kind::LETTER | kind::NUMERIC) == 0 && before != '\'' && before != '’' {
-                    counts.words += 1;
-                    counts.capitals += upper;
+                let begins = u32::from(before & (kind::WORD | kind::APOSTROPHE) == 0);
+                counts.words += begins;
+                counts.capitals += begins & u32::from(kind & kind::UPPER != 0);
+                // Letters of words are nearly all of a text, and need no more than this.
+                loop {
+                    counts.scripts[usize::from(kind & kind::SCRIPT)] += 1;
+                    counts.upper += u32::from(kind & kind::UPPER != 0);
+                    let mut ahead = rest.clone();
+                    let next = ahead.next().map_or(kind::SPACE, |c| self::kind(kinds, c));
+                    if next & kind::LETTER == 0 {
+                        break;
+                    }
+                    rest = ahead;
+                    (before, kind) = (kind, next);
                 }
             } else if kind & kind::NUMERIC != 0 {
-                counts.digits += 1;
-                digits += 1;
-                counts.words += u32::from(kind_before & kind::SPACE != 0);
-            } else if kind & kind::SPACE != 0 {
-                counts.stops += u32::from(kind_before_that & (kind::LETTER | kind::NUMERIC) != 0 && is_stop(before));
-            } else {
-                counts.sign(c, kind_before, kind_before_that);
-            }
-            if digits > 0 && kind & kind::NUMERIC == 0 {
+                let (first, mut digits) = (before & kind::SPACE != 0, 1);
+                let behind = loop {
+                    let mut ahead = rest.clone();
+                    let next = ahead.next().unwrap_or(' ');
+                    let of_next = self::kind(kinds, next);
+                    if of_next & kind::NUMERIC == 0 {
+                        break next;
+                    }
+                    rest = ahead;
+                    digits += 1;
+                    (before, kind) = (kind, of_next);
+                };
+                counts.words += u32::from(first);
+                counts.digits += digits;
                 counts.numbers += 1;
-                counts.dates += u32::from(digits == 4 || matches!(c, ':' | '/' | '.' | '-' | '年' | '月' | '日'));
-                digits = 0;
+                counts.dates += u32::from(digits == 4 || matches!(behind, ':' | '/' | '.' | '-' | '年' | '月' | '日'));
+            } else if kind & kind::SPACE != 0 {
+                counts.stops += u32::from(before & kind::STOP != 0 && before_that & kind::WORD != 0);
+                if rest.as_str().is_empty() {
+                    break;
+                }
+            } else {
+                counts.sign(c, before, before_that, head, rest.as_str());
             }
-            (before, kind_before, kind_before_that) = (c, kind, kind_before);
+            (before, before_that) = (kind, before);
         }
+        counts.letters = counts.scripts.iter().sum();
         counts
     }
 
-    fn sign(&mut self, c: char, before: u8, before_that: u8) {
+    /// A sign before the rest of the head.
+    fn sign(&mut self, c: char, before: u16, before_that: u16, head: &str, rest: &str) {
         match c {
+            '.' => self.address |= head[..head.len() - rest.len()].ends_with("www."),
+            ':' => {
+                self.address |= rest.starts_with("//");
+                self.ornaments += u32::from(class_of(c) == Class::Ornament);
+            }
             ',' | '،' | '、' | '，' | ';' | '؛' => self.commas += 1,
             '。' | '！' | '？' | '।' => self.stops += 1,
             '"' | '“' | '”' | '«' | '»' | '„' | '「' | '」' | '『' | '』' | '‘' => self.quotes += 1,
@@ -110,7 +148,7 @@ impl Counts {
             '©' | '®' | '™' => self.rights = true,
             '|' | '•' | '·' | '>' | '/' | '›' | '→' | '←' | '‹' | '<' | '►' | '▶' => {
                 self.ornaments += 1;
-                self.separators += u32::from(before & kind::SPACE != 0 || before_that & (kind::LETTER | kind::NUMERIC) == 0);
+                self.separators += u32::from(before & kind::SPACE != 0 || before_that & kind::WORD == 0);
             }
             _ if class_of(c) == Class::Ornament => self.ornaments += 1,
             _ => {}
@@ -129,7 +167,7 @@ fn is_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '؟' | '۔' | '。' | '！' | '？' | '…' | '।' | '։' | '።')
 }
 
-fn script(c: char) -> u8 {
+fn script(c: char) -> u16 {
     match u32::from(c) {
         0..0x250 | 0x1E00..0x1F00 => 1,
         0x400..0x530 => 2,
@@ -164,14 +202,14 @@ pub(super) fn ending(line: &str) -> f32 {
 
 /// How a line starts, as [`Signal::Start`] counts it.
 pub(super) fn start(line: &str) -> f32 {
-    match line.chars().find(|c| class_of(*c) != Class::Drop) {
-        None => 5.0,
-        Some(c) if c.is_lowercase() => 1.0,
-        Some(c) if c.is_alphabetic() => 0.0,
-        Some(c) if c.is_numeric() => 2.0,
-        Some('"' | '\'' | '“' | '‘' | '«' | '„' | '(' | '[' | '「' | '『' | '（' | '【') => 4.0,
-        Some(c) if class_of(c) == Class::Ornament => 3.0,
-        Some(_) => 5.0,
+    let Some(first) = line.chars().find(|c| class_of(*c) != Class::Drop) else { return 5.0 };
+    match (kind(&KINDS, first), first) {
+        (kind, _) if kind & kind::LOWER != 0 => 1.0,
+        (kind, _) if kind & kind::LETTER != 0 => 0.0,
+        (kind, _) if kind & kind::NUMERIC != 0 => 2.0,
+        (_, '"' | '\'' | '“' | '‘' | '«' | '„' | '(' | '[' | '「' | '『' | '（' | '【') => 4.0,
+        _ if class_of(first) == Class::Ornament => 3.0,
+        _ => 5.0,
     }
 }
 

@@ -4,10 +4,13 @@
 //! Of a long line only the head is counted and looked up: whether it is running text is plain by then. It stands apart
 //! from what lines tell among others because it stays the same as long as the line does.
 
+use std::sync::OnceLock;
+
 use super::chars::{Counts, ending, start};
 use super::topic::{BYTES, stem};
-use super::words::{Lexicon, WordKind};
+use super::words::Lexicon;
 use super::{COUNT, Row, Signal, share};
+use crate::compile::hash_of;
 use crate::fold::{Class, Folded, class_of};
 use crate::layout::Line;
 
@@ -16,10 +19,15 @@ const HEAD: usize = 480;
 /// Words of a line that are weighed.
 const HEAD_WORDS: usize = 40;
 
+/// The lexicon that comes with the program. The project's tests see to it that it can be read.
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"))).unwrap_or_default())
+}
+
 /// What was read of the lines of a document.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Read {
-    lexicon: &'static Lexicon,
     lines: Vec<Own>,
     /// Hashes of the words that are no function words, line after line.
     words: Vec<u64>,
@@ -40,9 +48,11 @@ pub(super) struct Own {
 }
 
 impl Read {
-    /// Nothing yet.
-    pub(in crate::weigh) fn new(lexicon: &'static Lexicon) -> Self {
-        Self { lexicon, lines: Vec::new(), words: Vec::new(), stems: Vec::new() }
+    /// Forgets the lines of a document.
+    pub fn clear(&mut self) {
+        self.lines.clear();
+        self.words.clear();
+        self.stems.clear();
     }
 
     /// Reads a line that was just folded; its number here.
@@ -55,25 +65,32 @@ impl Read {
     }
 
     fn words(&mut self, raw: &str, folded: &Folded, row: &mut Row) -> u64 {
-        let (mut function, mut known, mut sum, mut most, mut least) = (0, 0, 0.0_f32, 0.0_f32, 0.0_f32);
+        let lexicon = lexicon();
+        let (mut function, mut sum, mut most, mut least) = (0, 0.0_f32, 0.0_f32, 0.0_f32);
         let mut begins = 0;
-        for (at, word) in folded.words().iter().take_while(|word| (word.start as usize) < BYTES).enumerate() {
-            let (kind, weight, hash) = self.lexicon.look_up(folded, *word);
-            if at < HEAD_WORDS {
-                known += 1;
-                sum += weight;
-                most = most.max(weight);
-                least = least.min(weight);
-                function += u32::from(kind == WordKind::Function);
-                begins = if at == 0 { hash } else { begins };
-            }
-            if kind == WordKind::Content {
-                if at < HEAD_WORDS {
-                    self.words.push(hash);
+        let count = folded.words().partition_point(|word| (word.start as usize) < BYTES);
+        let (head, rest) = folded.words()[..count].split_at(count.min(HEAD_WORDS));
+        for (at, &word) in head.iter().enumerate() {
+            let hash = hash_of(folded, word);
+            let known = lexicon.look_up(hash);
+            sum += known.weight;
+            most = most.max(known.weight);
+            least = least.min(known.weight);
+            function += u32::from(known.function);
+            begins = if at == 0 { hash } else { begins };
+            if !known.function {
+                self.words.push(hash);
+                if let Some(stem) = stem(folded, word) {
+                    self.stems.push(stem);
                 }
-                self.stems.extend(stem(folded, *word));
             }
         }
+        for &word in rest {
+            if let Some(stem) = stem(folded, word).filter(|_| !lexicon.look_up(hash_of(folded, word)).function) {
+                self.stems.push(stem);
+            }
+        }
+        let known = head.len() as u32;
         Signal::Function.set(row, share(function, known));
         Signal::Lexicon.set(row, sum / (known as f32 + 1.0));
         Signal::LexiconMost.set(row, most);
@@ -122,4 +139,20 @@ fn characters(raw: &str, line: &Line, row: &mut Row) {
     Signal::Address.set(row, f32::from(u8::from(counts.address)));
     Signal::Rights.set(row, f32::from(u8::from(counts.rights)));
     Signal::Script.set(row, counts.script());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicon_knows_its_words() {
+        let mut folded = Folded::default();
+        let mut known = |word: &str| {
+            folded.fold(word);
+            lexicon().look_up(hash_of(&folded, folded.words()[0]))
+        };
+        assert!(known("The").function && known("في").function && !known("subscribe").function);
+        assert_eq!((known("Subscribe").weight, known("the").weight, known("subscribetothis").weight), (1.62, -2.07, 0.0));
+    }
 }

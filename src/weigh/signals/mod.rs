@@ -10,7 +10,7 @@ mod hits;
 mod line;
 mod place;
 mod topic;
-pub(super) mod words;
+mod words;
 
 use common::Common;
 pub(super) use hits::hits;

@@ -17,15 +17,20 @@ const SYLLABLES: usize = 2;
 const ARABIC_LEAST: usize = 3;
 /// Bytes of a body line that are looked at: two pages of a book.
 pub(super) const BYTES: usize = 4096;
+/// Bits that four bytes of ASCII do not have.
+const ASCII: u32 = 0x8080_8080;
 
 /// The hash of a folded word's beginning; nothing for numbers and for words too short to be about anything.
+#[inline]
 pub(super) fn stem(folded: &Folded, word: Word) -> Option<u64> {
     let bytes = &folded.as_str().as_bytes()[word.start as usize..word.end as usize];
     let begun = |letters: usize| end_of(bytes, letters).map(|end| 0..end);
-    let range = match *bytes.first()? {
+    let (eight, _) = folded.ends_of(word);
+    let range = match eight as u8 {
+        b'a'..=b'z' if bytes.len() >= LETTERS && eight as u32 & ASCII == 0 => Some(0..LETTERS),
         b'a'..=b'z' => begun(LETTERS),
         // U+0600 to U+077F.
-        0xD8..=0xDD => arabic(bytes),
+        0xD8..=0xDD => arabic(eight, bytes.len()),
         _ => {
             let first = folded.as_str()[word.start as usize..].chars().next()?;
             match first {
@@ -52,16 +57,17 @@ fn end_of(word: &[u8], characters: usize) -> Option<usize> {
 }
 
 /// The beginning of an Arabic word without article, conjunction and preposition, if enough is left. Its letters are of two
-/// bytes; a sign of more that stands among them does no harm to a hash.
-fn arabic(word: &[u8]) -> Option<Range<usize>> {
+/// bytes; a sign of more that stands among them does no harm to a hash. Of the word it asks for the first eight bytes.
+#[inline]
+fn arabic(eight: u64, bytes: usize) -> Option<Range<usize>> {
     const WAW: u16 = letter('و');
     const FA: u16 = letter('ف');
     const BA: u16 = letter('ب');
     const KAF: u16 = letter('ك');
     const LAM: u16 = letter('ل');
     const ALEF: u16 = letter('ا');
-    let count = word.len() / 2;
-    let at = |at: usize| word.get(2 * at..).and_then(|rest| rest.first_chunk()).map_or(0, |pair| u16::from_be_bytes(*pair));
+    let count = bytes / 2;
+    let at = |at: usize| (eight >> (16 * at)) as u16;
     let joined = usize::from(matches!(at(0), WAW | FA) && count > LETTERS);
     let article = match (at(joined), at(joined + 1), at(joined + 2)) {
         (BA | KAF, ALEF, LAM) if count >= joined + 3 + ARABIC_LEAST => 3,
@@ -70,13 +76,13 @@ fn arabic(word: &[u8]) -> Option<Range<usize>> {
         _ => 0,
     };
     let from = joined + article;
-    (count >= from + ARABIC_LEAST).then(|| 2 * from..(2 * (from + LETTERS)).min(word.len()))
+    (count >= from + ARABIC_LEAST).then(|| 2 * from..(2 * (from + LETTERS)).min(bytes))
 }
 
-/// The two bytes of a letter.
+/// The two bytes of a letter, the first one lowest.
 const fn letter(c: char) -> u16 {
     let c = c as u16;
-    (0xC0 | c >> 6) << 8 | 0x80 | c & 0x3F
+    (0xC0 | c >> 6) | (0x80 | c & 0x3F) << 8
 }
 
 #[cfg(test)]
