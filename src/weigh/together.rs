@@ -68,7 +68,7 @@ pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], nearly: 
         let count = goes.iter().filter(|goes| **goes).count();
         if run.len() >= RUN_LINES && count > 0 {
             if 2 * count > run.len() {
-                run.iter().zip(goes).enumerate().for_each(|(at, (row, goes))| *goes |= nearly(from + at, row));
+                run.iter().zip(goes).enumerate().for_each(|(at, (row, goes))| *goes = *goes || nearly(from + at, row));
             } else {
                 stay_alone(run, goes);
             }

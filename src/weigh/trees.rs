@@ -18,8 +18,8 @@ const UNIT: f32 = 1.0 / 4096.0;
 
 /// Nodes of the largest tree: of sixteen leaves, as the trainer makes them, and one more for a round number.
 const NODES: usize = 32;
-/// Room for the signals of a row: more than there are, so that no number of one lies behind it.
-const ROOM: usize = 128;
+/// Room for the signals of a row: for every number that a node can have for one.
+const ROOM: usize = 1 << u8::BITS;
 const _: () = assert!(COUNT <= ROOM);
 
 /// A split, or a leaf, which leads to itself.
@@ -104,8 +104,7 @@ impl Tree {
     #[inline(always)]
     fn step(&self, at: u8, row: &[f32; ROOM]) -> u8 {
         let node = &self.nodes[usize::from(at) % NODES];
-        // What is no number goes right, as it would where a split asks for what goes left.
-        let left = row[usize::from(node.signal) % ROOM] <= node.threshold;
+        let left = row[usize::from(node.signal)] <= node.threshold;
         node.next[usize::from(!left)]
     }
 

@@ -9,8 +9,8 @@ use super::line::Read;
 use super::{Row, Signal, share};
 use crate::layout::Line;
 
-/// Slots that a table begins with; it grows.
-const SLOTS: usize = 256;
+/// The most slots that a table begins with; it grows.
+const SLOTS: usize = 1 << 12;
 /// Times a line stands in the document, beyond which more says nothing more.
 const MOST_REPEATS: usize = 9;
 /// The line of a term that stands in several.
@@ -41,7 +41,6 @@ struct Terms {
 }
 
 /// Where a term stands; lines count from 1.
-#[derive(Clone, Copy)]
 struct Place {
     hash: u64,
     /// The last line that has it.
@@ -53,16 +52,17 @@ struct Place {
 impl Terms {
     /// Room for so many terms in so many lines.
     fn new(terms: usize, lines: usize) -> Self {
+        let begun = terms.next_power_of_two().clamp(64, SLOTS);
         let mut new = Self {
             slots: Vec::new(),
             shift: 0,
             seed: *SEED,
-            places: Vec::with_capacity(SLOTS / 2),
+            places: Vec::with_capacity(begun / 2),
             all: Vec::with_capacity(terms),
             ends: Vec::with_capacity(lines),
             titled: 0,
         };
-        new.grow(SLOTS);
+        new.grow(begun);
         new
     }
 
