@@ -16,7 +16,7 @@ use crate::find::{Finding, Hit, Page, across};
 use crate::layout::{Line, in_rows, split};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
-use crate::weigh::{Decision, Evidence, Prior, Scar, Scene, Weighed, WeighedLine, judge};
+use crate::weigh::{Decision, Prior, Scar, Scene, Weighed, WeighedLine, judge};
 use cut::{Cutter, letters};
 
 /// Rounds after which a document counts as not settling. Real documents take two or three; every round takes something
@@ -89,6 +89,13 @@ pub(crate) struct Kit<'a> {
     pub hits: usize,
 }
 
+impl<'a> Kit<'a> {
+    /// What there is to weigh.
+    fn scene(self, document: &'a Document<'a>, text: &'a str, lines: &'a [Line], hits: &'a [Hit], scars: &'a [Scar]) -> Scene<'a> {
+        Scene { rules: self.rules, policies: self.policies, document, text, lines, hits, scars, misses: self.misses }
+    }
+}
+
 impl Peeler {
     /// Takes out of a text what the rules take. If it is what some edits made of the text that was left the last time, those are
     /// in `since`: then only what they changed is found anew.
@@ -156,9 +163,8 @@ impl Peeler {
             let taken: Vec<(u32, u32)> = scars.iter().map(|scar| (scar.rule, scar.number)).collect();
             let page = Page { tables: kit.tables, rules: kit.rules, text: current, lines: &self.lines, taken: &taken };
             across(&page, &mut self.finding, &mut hits);
-            let scene =
-                Scene { rules: kit.rules, policies: kit.policies, document, text: current, lines: &self.lines, scars: &scars, misses: kit.misses };
-            let mut weighed = scene.weigh(&hits);
+            let scene = kit.scene(document, current, &self.lines, &hits, &scars);
+            let mut weighed = scene.weigh();
             let mut cutter = Cutter::new(current, &self.lines, kit);
             for one in weighed.iter_mut().filter(|one| one.decision == Decision::Strip) {
                 cutter.take(one);
@@ -200,14 +206,14 @@ impl Peeler {
     /// Takes the lines, and pieces of lines, that rules left and the weights are sure of; whether there were any. What is left
     /// is as if it had come so: nothing tells of what was there.
     fn weigh_lines(&mut self, kit: Kit<'_>, document: &Document<'_>, hits: &[Hit], scars: &[Scar], peeled: &mut Peeled<'_>) -> bool {
-        let evidence = Evidence { rules: kit.rules, policies: kit.policies, document, text: &peeled.text, lines: &self.lines, hits, scars };
+        let scene = kit.scene(document, &peeled.text, &self.lines, hits, scars);
         let Some(read) = &mut self.finding.read else { return false };
-        let judged = judge(&evidence, read, kit.prior);
+        let judged = judge(&scene, read, kit.prior);
         let edits: Vec<Edit> = judged.cuts.iter().map(|&(from, to)| Edit::delete(from, to, By::Weights)).collect();
         if kit.misses {
             let first = peeled.told.is_empty();
             let map = OffsetMap::new(&peeled.edits);
-            let told = judged.told(&evidence).into_iter().filter(|line| first || line.goes);
+            let told = judged.told(&scene).into_iter().filter(|line| first || line.goes);
             let placed = |line: WeighedLine| WeighedLine { start: map.original(line.start), end: map.original(line.end - 1) + 1, first, ..line };
             peeled.told.extend(told.map(placed));
         }

@@ -37,12 +37,19 @@ pub(super) fn listings(text: &str, lines: &[Line]) -> Vec<bool> {
 /// Whether a line can hardly be anything but code or markup.
 fn is_code(line: &str) -> bool {
     let signs = |c: char| "=(){}[]<>\"'".contains(c);
-    let ends = ["{", "}", "};", "},", ");", "),", "/>", "=>", "];", "({", "(["].iter().any(|end| line.ends_with(end));
+    // A sign of each that hardly a line of text has is asked for before all of them.
+    let ends = || {
+        line.ends_with(['{', '}', ';', ',', '>', '['])
+            && ["{", "}", "};", "},", ");", "),", "/>", "=>", "];", "({", "(["].iter().any(|end| line.ends_with(end))
+    };
     let tag = line.starts_with("</") || line.strip_prefix('<').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
-    let inner = ["=>", "()", " == ", " != ", " = ", "=\"", "={"].iter().any(|sign| line.contains(sign));
+    let inner = || {
+        memchr::memchr2(b'=', b'(', line.as_bytes()).is_some()
+            && ["=>", "()", " == ", " != ", " = ", "=\"", "={"].iter().any(|sign| line.contains(sign))
+    };
     let comment = line.starts_with("//");
     // What is said in another script than that of programming languages is text, or a comment in a listing.
-    line.is_ascii() && (ends || tag || inner || comment || line.ends_with(';') && line.contains(signs))
+    line.is_ascii() && (ends() || tag || inner() || comment || line.ends_with(';') && line.contains(signs))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use super::whole::short_cells;
 use super::{Scene, Standing};
-use crate::find::{Hit, is_separator};
+use crate::find::is_separator;
 use crate::rule::{Kind, Near, Side};
 
 /// Hits before and after one that count as its neighbours, so that a line of nothing but hits stays linear.
@@ -12,10 +12,9 @@ const NEIGHBOURS: usize = 256;
 /// Times rows are counted: each time hits that miss their row drop out of the rows of others.
 const ROW_ROUNDS: usize = 4;
 
-/// Hits and what is known of them.
+/// Hits, and what is known of them.
 pub(super) struct Company<'a> {
     pub scene: &'a Scene<'a>,
-    pub hits: &'a [Hit],
     pub standing: &'a [Standing],
 }
 
@@ -23,7 +22,7 @@ impl Company<'_> {
     /// Whether what a rule wants near is near. Hits that want something near themselves do not count, or two of them
     /// could hold each other up.
     pub fn is_near(&self, at: usize, near: &Near) -> bool {
-        let line = self.hits[at].line as usize;
+        let line = self.scene.hits[at].line as usize;
         let is_it = |rule: u32| {
             let rule = &self.scene.rules[rule as usize];
             match &near.of {
@@ -32,7 +31,7 @@ impl Company<'_> {
             }
         };
         // Two hits on the same words are neither before nor after each other.
-        let place = |at: usize| (self.hits[at].line, self.hits[at].start);
+        let place = |at: usize| (self.scene.hits[at].line, self.scene.hits[at].start);
         let live = self.neighbours(at, near.within).any(|other| {
             let theirs = &self.standing[other];
             let side = match near.side {
@@ -63,7 +62,7 @@ impl Company<'_> {
         let lines = self.scene.lines;
         let mut hit = vec![false; lines.len()];
         for (at, standing) in self.standing.iter().enumerate() {
-            hit[self.hits[at].line as usize] |= !standing.missed;
+            hit[self.scene.hits[at].line as usize] |= !standing.missed;
         }
         let mut rows = vec![0; lines.len()];
         let tables = short_cells(self.scene.text, lines);
@@ -90,16 +89,16 @@ impl Company<'_> {
     /// Whether another hit touches this one, on its line or the lines next to it.
     pub fn beside(&self, at: usize) -> bool {
         let me = &self.standing[at];
-        let line = self.hits[at].line as usize;
-        let (start, end) = self.scene.span(&self.hits[at]);
+        let line = self.scene.hits[at].line as usize;
+        let (start, end) = self.scene.span(&self.scene.hits[at]);
         let apart = |from: usize, to: usize| from > to || !self.scene.text[from..to].chars().all(is_separator);
         let live = self.neighbours(at, 1).any(|other| {
             let theirs = &self.standing[other];
             if other == at || theirs.missed {
                 return false;
             }
-            let (from, to) = self.scene.span(&self.hits[other]);
-            match (self.hits[other].line as usize).cmp(&line) {
+            let (from, to) = self.scene.span(&self.scene.hits[other]);
+            match (self.scene.hits[other].line as usize).cmp(&line) {
                 std::cmp::Ordering::Less => theirs.at_end && me.at_start,
                 std::cmp::Ordering::Greater => theirs.at_start && me.at_end,
                 std::cmp::Ordering::Equal => !apart(to, start) || !apart(end, from),
@@ -115,21 +114,21 @@ impl Company<'_> {
 
     /// The hits within so many lines of one, and no more than [`NEIGHBOURS`] of them on either side.
     fn neighbours(&self, at: usize, within: usize) -> std::ops::Range<usize> {
-        let line = self.hits[at].line as usize;
+        let line = self.scene.hits[at].line as usize;
         let first = at.saturating_sub(NEIGHBOURS);
-        let last = (at + NEIGHBOURS).min(self.hits.len());
-        let from = first + self.hits[first..at].partition_point(|hit| (hit.line as usize) + within < line);
-        let to = at + self.hits[at..last].partition_point(|hit| hit.line as usize <= line + within);
+        let last = (at + NEIGHBOURS).min(self.scene.hits.len());
+        let from = first + self.scene.hits[first..at].partition_point(|hit| (hit.line as usize) + within < line);
+        let to = at + self.scene.hits[at..last].partition_point(|hit| hit.line as usize <= line + within);
         from..to
     }
 }
 
 /// Settles what every hit wants near, and then the rows, until no more hits drop out of them.
-pub(super) fn settle(scene: &Scene<'_>, hits: &[Hit], standing: &mut [Standing]) {
+pub(super) fn settle(scene: &Scene<'_>, standing: &mut [Standing]) {
     use super::miss::Miss;
     let lonely: Vec<(usize, Miss)> = {
-        let company = Company { scene, hits, standing };
-        let wanting = (0..hits.len()).filter(|&at| !company.standing[at].missed);
+        let company = Company { scene, standing };
+        let wanting = (0..scene.hits.len()).filter(|&at| !company.standing[at].missed);
         wanting
             .filter_map(|at| {
                 let near = scene.rules[company.standing[at].rule as usize].place.near.as_ref()?;
@@ -149,10 +148,10 @@ pub(super) fn settle(scene: &Scene<'_>, hits: &[Hit], standing: &mut [Standing])
         return;
     }
     for _ in 0..ROW_ROUNDS {
-        let rows = Company { scene, hits, standing }.rows();
+        let rows = Company { scene, standing }.rows();
         let mut dropped = false;
         for (at, standing) in standing.iter_mut().enumerate().filter(|(_, standing)| !standing.missed) {
-            let (row, wanted) = (rows[hits[at].line as usize], scene.rules[standing.rule as usize].place.lines);
+            let (row, wanted) = (rows[scene.hits[at].line as usize], scene.rules[standing.rule as usize].place.lines);
             if row < wanted {
                 standing.miss(scene.misses, || Miss::Lines(row, wanted));
                 dropped = true;

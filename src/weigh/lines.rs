@@ -6,8 +6,9 @@
 
 use std::sync::OnceLock;
 
+use super::Scene;
 use super::pieces::Pieces;
-use super::signals::{COMMA, COUNT, Evidence, Read, Row, SIGNALS, Signal, hits, measure};
+use super::signals::{COMMA, COUNT, Read, Row, SIGNALS, Signal, hits, measure};
 use super::together::{List, lists, together};
 use super::trees::Trees;
 use super::whole::{breaks_off, broken, cells, fixed, is_subhead};
@@ -70,7 +71,7 @@ pub struct WeighedLine {
     pub first: bool,
     /// Whether it went.
     pub goes: bool,
-    /// The sum of its evidence.
+    /// The sum of its scene.
     pub sum: f32,
     /// The sum at which a line goes.
     pub needed: f32,
@@ -111,10 +112,10 @@ fn trees() -> &'static Trees {
 }
 
 /// Judges every line. What was read of the lines is in `read`, and what is read of their pieces goes there.
-pub(crate) fn judge(evidence: &Evidence<'_>, read: &mut Read, prior: Prior) -> Judged {
+pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged {
     let trees = trees();
-    let pieces = Pieces::of(evidence, read);
-    let parted = Evidence { lines: &pieces.lines, hits: &pieces.hits, scars: &pieces.scars, ..*evidence };
+    let pieces = Pieces::of(scene, read);
+    let parted = Scene { lines: &pieces.lines, hits: &pieces.hits, scars: &pieces.scars, ..*scene };
     let mut rows = measure(&parted, read);
     for (row, glued) in rows.iter_mut().zip(&pieces.glued) {
         Signal::Glued.set(row, f32::from(u8::from(*glued)));
@@ -126,26 +127,26 @@ pub(crate) fn judge(evidence: &Evidence<'_>, read: &mut Read, prior: Prior) -> J
         Prior::Auto => rows.first().is_some_and(|row| Signal::DocBody.of(row) < PAGE_BODY),
     };
     let needed = needed(&rows, &pieces.glued, if page { None } else { Some(trees.extracted) }, trees.page);
-    let mut fixed = pieces.spread(&if page { cells(evidence.text, evidence.lines) } else { fixed(evidence.text, evidence.lines) });
+    let mut fixed = pieces.spread(&if page { cells(scene.text, scene.lines) } else { fixed(scene.text, scene.lines) });
     if !page {
         fixed.iter_mut().zip(broken(&pieces.lines, &pieces.glued)).for_each(|(fixed, broken)| *fixed |= broken);
     }
-    let lists = if page { Vec::new() } else { lists(evidence.text, &pieces.lines) };
+    let lists = if page { Vec::new() } else { lists(scene.text, &pieces.lines) };
     let judge = |rows: &[Row]| lines_that_go(trees, rows, &fixed, &lists, &pieces.glued, page, &needed);
     let mut goes = judge(&rows);
     // Who cleans again knows nothing of scars: nothing may go then that stays now.
-    if !evidence.scars.is_empty() && !goes.contains(&true) {
-        hits(&Evidence { scars: &[], ..parted }, &mut rows);
+    if !scene.scars.is_empty() && !goes.contains(&true) {
+        hits(&Scene { scars: &[], ..parted }, &mut rows);
         goes = judge(&rows);
     }
-    let cuts = cuts(evidence, &pieces, &goes);
+    let cuts = cuts(scene, &pieces, &goes);
     Judged { cuts, lines: pieces.lines, goes, rows, needed }
 }
 
 /// What goes with lines and pieces.
-fn cuts(evidence: &Evidence<'_>, pieces: &Pieces, goes: &[bool]) -> Vec<(usize, usize)> {
+fn cuts(scene: &Scene<'_>, pieces: &Pieces, goes: &[bool]) -> Vec<(usize, usize)> {
     let mut cuts: Vec<(usize, usize)> = Vec::new();
-    let mut lines = evidence.lines.iter();
+    let mut lines = scene.lines.iter();
     let mut whole = None;
     for (at, piece) in pieces.lines.iter().enumerate() {
         if !pieces.glued[at] {
@@ -153,7 +154,7 @@ fn cuts(evidence: &Evidence<'_>, pieces: &Pieces, goes: &[bool]) -> Vec<(usize, 
         }
         let line = if pieces.glued[at] { Some(piece) } else { whole };
         let Some(line) = line.filter(|_| goes[at]) else { continue };
-        let (from, to) = outer(evidence.text, line);
+        let (from, to) = outer(scene.text, line);
         let from = cuts.last().map_or(from, |last| from.max(last.1));
         if from < to {
             cuts.push((from, to));
@@ -201,12 +202,12 @@ fn lines_that_go(trees: &Trees, rows: &[Row], fixed: &[bool], lists: &[List], gl
 
 impl Judged {
     /// The lines as `explain` tells them, placed in the text that was weighed.
-    pub fn told(&self, evidence: &Evidence<'_>) -> Vec<WeighedLine> {
+    pub fn told(&self, scene: &Scene<'_>) -> Vec<WeighedLine> {
         let trees = trees();
         let line = |(at, row): (usize, &[f32; COUNT])| {
             let line = &self.lines[at];
             let (sum, parts) = trees.sum(row);
-            let text = evidence.text[line.start..line.end].to_owned();
+            let text = scene.text[line.start..line.end].to_owned();
             WeighedLine {
                 start: line.start,
                 end: line.end,

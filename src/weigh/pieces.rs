@@ -4,8 +4,8 @@
 //! the titles of other stories to the last paragraph, and an honest last sentence may lack its full stop; which of them a
 //! piece is, its signals tell.
 
-use super::Scar;
-use super::signals::{Evidence, Read};
+use super::signals::Read;
+use super::{Scar, Scene};
 use crate::find::Hit;
 use crate::fold::Folded;
 use crate::layout::Line;
@@ -25,13 +25,13 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    pub fn of(evidence: &Evidence<'_>, read: &mut Read) -> Self {
+    pub fn of(scene: &Scene<'_>, read: &mut Read) -> Self {
         let mut folded = Folded::default();
-        let count = evidence.lines.len();
+        let count = scene.lines.len();
         let (mut lines, mut glued, mut places) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
-        for line in evidence.lines {
+        for line in scene.lines {
             places.push(lines.len());
-            match part(evidence.text, line, read, &mut folded) {
+            match part(scene.text, line, read, &mut folded) {
                 None => {
                     lines.push(*line);
                     glued.push(false);
@@ -42,7 +42,7 @@ impl Pieces {
                 }
             }
         }
-        let hits = evidence.hits.iter().map(|hit| {
+        let hits = scene.hits.iter().map(|hit| {
             let place = places[hit.line as usize];
             let from = glued.get(place + 1).is_some_and(|glued| *glued).then(|| (lines[place + 1].start - lines[place].start) as u32);
             match from.filter(|from| hit.start >= *from) {
@@ -51,7 +51,7 @@ impl Pieces {
             }
         });
         let hits = hits.collect();
-        let scars = evidence.scars.iter().map(|scar| {
+        let scars = scene.scars.iter().map(|scar| {
             let place = places.get(scar.line).copied().unwrap_or(lines.len());
             // What went from within a line went from behind its text, nearly always.
             let behind = scar.within && glued.get(place + 1).is_some_and(|glued| *glued);

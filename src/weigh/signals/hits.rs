@@ -2,11 +2,12 @@
 //!
 //! It stands apart because it is measured twice where rules took something: once with the scars, once without them.
 
-use super::{Evidence, Row, Signal};
+use super::{Row, Signal};
 use crate::compile::Target;
 use crate::find::{Hit, is_separator};
 use crate::layout::Line;
 use crate::rule::{At, Finder, Policy, Rule, Take};
+use crate::weigh::Scene;
 
 /// Lines over which hits count as near.
 const HITS_NEAR: usize = 5;
@@ -14,22 +15,22 @@ const HITS_NEAR: usize = 5;
 const FAR_HIT: usize = 20;
 
 /// What rules found, and where they took something; may be asked again with other scars.
-pub(in crate::weigh) fn hits(evidence: &Evidence<'_>, rows: &mut [Row]) {
+pub(in crate::weigh) fn hits(scene: &Scene<'_>, rows: &mut [Row]) {
     for row in &mut *rows {
         for signal in [Signal::Cover, Signal::Score, Signal::Hits, Signal::Stays] {
             signal.set(row, 0.0);
         }
     }
     let mut places = vec![0_u32; rows.len() + 1];
-    for hit in evidence.hits {
+    for hit in scene.hits {
         let Target::Rule(index) = hit.target else { continue };
-        let rule = &evidence.rules[index as usize];
-        let line = &evidence.lines[hit.line as usize];
+        let rule = &scene.rules[index as usize];
+        let line = &scene.lines[hit.line as usize];
         let row = &mut rows[hit.line as usize];
-        let Some(whole) = applies(evidence, rule, line, hit) else { continue };
+        let Some(whole) = applies(scene, rule, line, hit) else { continue };
         let cover = (hit.end - hit.start) as f32 / (line.end - line.start).max(1) as f32;
         let raise = |signal: Signal, row: &mut Row, value: f32| signal.set(row, signal.of(row).max(value));
-        if (evidence.policies)(rule.family) == Policy::Keep {
+        if (scene.policies)(rule.family) == Policy::Keep {
             // A label at the start of its line speaks for the whole of it.
             raise(Signal::Stays, row, if rule.take == Take::Line { 1.0 } else { cover });
             continue;
@@ -41,21 +42,25 @@ pub(in crate::weigh) fn hits(evidence: &Evidence<'_>, rows: &mut [Row]) {
             places[hit.line as usize] += 1;
         }
     }
-    for scar in evidence.scars {
+    for scar in scene.scars {
         if let Some(place) = places.get_mut(scar.line) {
             *place += 1;
         }
     }
+    let mut on = FAR_HIT;
+    for at in (0..rows.len()).rev() {
+        on = if places[at + 1] > 0 { 1 } else { FAR_HIT.min(on + 1) };
+        Signal::HitAfter.set(&mut rows[at], on as f32);
+    }
+    let mut back = FAR_HIT;
     for (at, row) in rows.iter_mut().enumerate() {
         let own = places[at] > 0;
-        let back = (1..FAR_HIT).find(|back| at.checked_sub(*back).is_some_and(|at| places[at] > 0)).unwrap_or(FAR_HIT);
-        let on = (1..FAR_HIT).find(|on| places.get(at + on).is_some_and(|place| *place > 0)).unwrap_or(FAR_HIT);
         let near = &places[at.saturating_sub(HITS_NEAR)..(at + HITS_NEAR + 1).min(places.len())];
         Signal::HitBefore.set(row, if own { 0.0 } else { back as f32 });
-        Signal::HitAfter.set(row, on as f32);
+        back = if own { 1 } else { FAR_HIT.min(back + 1) };
         Signal::HitsNear.set(row, near.iter().map(|place| (*place).min(3)).sum::<u32>() as f32);
     }
-    run_hits(evidence.lines, &places, rows);
+    run_hits(scene.lines, &places, rows);
 }
 
 /// Places of hits before and after a line in its run, with those at the run's border, where something was taken.
@@ -81,10 +86,10 @@ fn run_hits(lines: &[Line], places: &[u32], rows: &mut [Row]) {
 /// Whether a hit meets what its rule wants of the line and the document by itself; if so, whether it fills the line.
 /// Zone, score and company are for the model to weigh. `explain` finds more than cleaning does, and must come to the
 /// same signals.
-fn applies(evidence: &Evidence<'_>, rule: &Rule, line: &Line, hit: &Hit) -> Option<bool> {
+fn applies(scene: &Scene<'_>, rule: &Rule, line: &Line, hit: &Hit) -> Option<bool> {
     let place = &rule.place;
-    let wanted_here = place.allows(line.words) && evidence.document.meets(place);
-    let blank = |from: usize, to: usize| evidence.text[from..to].chars().all(is_separator);
+    let wanted_here = place.allows(line.words) && scene.document.meets(place);
+    let blank = |from: usize, to: usize| scene.text[from..to].chars().all(is_separator);
     let at_start = blank(line.start, line.start + hit.start as usize);
     let at_end = blank(line.start + hit.end as usize, line.end);
     let wanted = match (&rule.finder, place.at) {

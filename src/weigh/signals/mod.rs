@@ -17,11 +17,7 @@ pub(super) use hits::hits;
 pub(crate) use line::Read;
 use place::{document, neighbours, runs, scripts};
 
-use super::Scar;
-use crate::document::Document;
-use crate::find::Hit;
-use crate::layout::Line;
-use crate::rule::{Family, Policy, Rule};
+use super::Scene;
 
 macro_rules! signals {
     ($($variant:ident $name:literal $about:literal,)*) => {
@@ -146,26 +142,12 @@ fn share(part: u32, whole: u32) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 
-/// What signals are read off.
-#[derive(Clone, Copy)]
-pub(crate) struct Evidence<'a> {
-    pub rules: &'a [Rule],
-    pub policies: &'a dyn Fn(Family) -> Policy,
-    pub document: &'a Document<'a>,
-    pub text: &'a str,
-    pub lines: &'a [Line],
-    /// What rules found and did not take.
-    pub hits: &'a [Hit],
-    /// Where rules took something.
-    pub scars: &'a [Scar],
-}
-
 /// The rows of all lines.
-pub(super) fn measure(evidence: &Evidence<'_>, read: &Read) -> Vec<Row> {
-    let lines = evidence.lines;
+pub(super) fn measure(scene: &Scene<'_>, read: &Read) -> Vec<Row> {
+    let lines = scene.lines;
     let mut rows: Vec<Row> = lines.iter().map(|line| read.of(line).row).collect();
     Common::of(lines, read).measure(&mut rows);
-    hits(evidence, &mut rows);
+    hits(scene, &mut rows);
     scripts(lines, &mut rows);
     neighbours(&mut rows);
     runs(lines, &mut rows);

@@ -104,10 +104,16 @@ pub(super) fn runs(lines: &[Line], rows: &mut [Row]) {
         }
         from = to;
     }
+    let mut before = Vec::with_capacity(body.len() + 1);
+    before.push(0_u32);
+    before.extend(body.iter().scan(0, |count, body| {
+        *count += u32::from(*body);
+        Some(*count)
+    }));
     for (reach, to) in [(NEAR, Signal::BodyNear), (AROUND, Signal::BodyAround)] {
         for (at, row) in rows.iter_mut().enumerate() {
-            let near = &body[at.saturating_sub(reach)..(at + reach + 1).min(body.len())];
-            to.set(row, near.iter().filter(|body| **body).count() as f32);
+            let count = before[(at + reach + 1).min(body.len())] - before[at.saturating_sub(reach)];
+            to.set(row, count as f32);
         }
     }
     let mut from = 0;
