@@ -50,19 +50,24 @@ pub(super) fn runs(tables: &Tables, text: &str, lines: &[Line], hits: &[Hit], ou
     let mut members: Vec<&Hit> = hits.iter().filter(|hit| matches!(hit.target, Target::Member(_))).collect();
     members.sort_by_key(|hit| (hit.line, hit.start, std::cmp::Reverse(hit.end)));
     let first = out.len();
-    let mut of_list: Vec<(u32, &Hit)> = Vec::new();
+    // Lists, and places of their members in the chain: small, because there are many.
+    let mut of_list: Vec<(u32, u32)> = Vec::new();
+    let mut row = Vec::new();
     let mut rest = members.as_slice();
     while !rest.is_empty() {
         let place = |hit: &&Hit| ((hit.line, hit.start), (hit.line, hit.end));
         let (count, _) = chain(rest, place, |from, to| !joined(text, lines, from, to));
+        let chained = &rest[..count];
         if count > 1 {
             let lists = |hit: &'_ Hit| if let Target::Member(set) = hit.target { Some(tables.members.run(set)) } else { None };
             of_list.clear();
-            of_list.extend(rest[..count].iter().flat_map(|hit| lists(hit).into_iter().flatten().map(|list| (list, *hit))));
-            of_list.sort_by_key(|(list, _)| *list);
+            for (nth, hit) in (0..).zip(chained) {
+                of_list.extend(lists(hit).into_iter().flatten().map(|list| (list, nth)));
+            }
+            of_list.sort_unstable();
             for members in of_list.chunk_by(|a, b| a.0 == b.0).filter(|members| members.len() > 1) {
                 for run in tables.runs_over(members[0].0) {
-                    row(text, lines, run, members.iter().map(|(_, hit)| *hit), out);
+                    rows(text, lines, run, members.iter().map(|(_, nth)| chained[*nth as usize]), &mut row, out);
                 }
             }
         }
@@ -71,28 +76,33 @@ pub(super) fn runs(tables: &Tables, text: &str, lines: &[Line], hits: &[Hit], ou
     out[first..].sort_by_key(|hit| if let Target::Rule(rule) = hit.target { rule } else { u32::MAX });
 }
 
-/// Adds the hits of a run among members of its list.
-fn row<'a>(text: &str, lines: &[Line], run: &Run, members: impl Iterator<Item = &'a Hit>, out: &mut Vec<Hit>) {
-    let mut row: Vec<&Hit> = Vec::new();
+/// Adds the hits of a run among members of its list; `row` is room for them.
+fn rows<'a>(text: &str, lines: &[Line], run: &Run, members: impl Iterator<Item = &'a Hit>, row: &mut Vec<&'a Hit>, out: &mut Vec<Hit>) {
+    row.clear();
     for member in members {
         if let Some(last) = row.last() {
             if last.line == member.line && member.start < last.end {
                 continue; // «Pin» within «Pin Interest»
             }
             if !joined(text, lines, (last.line, last.end), (member.line, member.start)) {
-                emit(text, lines, run, &row, out);
+                emit(text, lines, run, row, out);
                 row.clear();
             }
         }
         row.push(member);
     }
-    emit(text, lines, run, &row, out);
+    emit(text, lines, run, row, out);
 }
 
 /// Whether only separators stand between two places, on one line or from one line to the next.
 fn joined(text: &str, lines: &[Line], a: (u32, u32), b: (u32, u32)) -> bool {
+    if b.0 > a.0 + 1 {
+        return false;
+    }
     let place = |(line, at): (u32, u32)| lines[line as usize].start + at as usize;
-    b.0 <= a.0 + 1 && text[place(a)..place(b)].chars().all(is_separator)
+    let between = &text[place(a)..place(b)];
+    // Nearly always one of these.
+    matches!(between, " " | "\n" | ", " | " | ") || between.chars().all(is_separator)
 }
 
 /// What may stand between the members of a run, and around a hit at the border of a line.

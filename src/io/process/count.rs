@@ -1,6 +1,6 @@
 //! What one document adds to the account.
 
-use unicode_script::UnicodeScript;
+use unicode_script::{Script, UnicodeScript};
 
 use crate::clean::{Clean, Cleaner};
 use crate::decode::Origin;
@@ -35,7 +35,7 @@ impl Tally {
             if let By::Rule(rule) = edit.by {
                 let family = self.families.entry(rules[rule as usize].family).or_default();
                 *family = (family.0 + 1, family.1 + bytes);
-                let mut letters = document.text[edit.start..edit.end].chars().filter(|c| is_letter(*c)).map(|c| c.script()).peekable();
+                let mut letters = document.text[edit.start..edit.end].chars().filter(|c| is_letter(*c)).map(script).peekable();
                 // Letters of a script stand together.
                 while let Some(script) = letters.next() {
                     let mut run = 1;
@@ -50,6 +50,28 @@ impl Tally {
         self.over_budget += u64::from(!clean.over_budget.is_empty());
         for rule in &clean.over_budget {
             named(&mut self.skipped, &rules[*rule as usize].address, |records| *records += 1);
+        }
+    }
+}
+
+/// The script of a letter. Those of the two scripts that most of it is are known without a search (Scripts.txt of the Unicode
+/// Character Database; tatweel is of no script).
+fn script(letter: char) -> Script {
+    match letter {
+        'A'..='Z' | 'a'..='z' => Script::Latin,
+        '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' => Script::Arabic,
+        other => other.script(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_those_of_unicode() {
+        for letter in ('\0'..=char::MAX).filter(|c| is_letter(*c)) {
+            assert_eq!(script(letter), letter.script(), "U+{:04X}", letter as u32);
         }
     }
 }
