@@ -80,7 +80,8 @@ fn decode_as<'a>(bytes: &'a [u8], mut origin: Origin<'a>) -> Decoded<'a> {
     };
     origin.malformed = malformed;
     origin.first = first.map(|first| first + mark);
-    if encode_text(&text, charset).as_deref() != Some(rest) {
+    // What is written anew is never malformed.
+    if malformed > 0 || encode_text(&text, charset).as_deref() != Some(rest) {
         origin.verbatim = Some(Cow::Borrowed(bytes));
     }
     Decoded { text, origin }

@@ -1,10 +1,11 @@
 //! What exactly goes with a hit that strips: the take, the white space and separators around it, and what of it no rule
 //! named.
 
+use std::cell::Cell;
+
 use super::Kit;
 use super::list::list_below;
 use crate::compile::Target;
-use crate::find::is_separator;
 use crate::fold::{Class, Folded, class_of, is_letter};
 use crate::layout::{Line, outer};
 use crate::rule::slots::Slots;
@@ -39,11 +40,22 @@ pub(super) struct Cutter<'a> {
     pieces: Vec<(u32, usize, usize)>,
     /// Spans that rules name outright, and the percent of them that is wild.
     named: Vec<(usize, usize, u8)>,
+    /// The line that was asked about last, by its start, and its borders.
+    borders: Cell<(usize, Borders)>,
+}
+
+/// How far a line is bare at its borders: asked for every hit, of which a line may have as many as words.
+#[derive(Clone, Copy)]
+struct Borders {
+    /// Where the first character stands that is no separator.
+    first: usize,
+    /// Where the last such character ends.
+    last: usize,
 }
 
 impl<'a> Cutter<'a> {
     pub fn new(text: &'a str, lines: &'a [Line], kit: Kit<'a>) -> Self {
-        Self { text, lines, kit, pieces: Vec::new(), named: Vec::new() }
+        Self { text, lines, kit, pieces: Vec::new(), named: Vec::new(), borders: Cell::new((usize::MAX, Borders { first: 0, last: 0 })) }
     }
 
     /// Adds what goes with a hit. A hit that cannot take what its rule wants becomes a miss.
@@ -52,18 +64,18 @@ impl<'a> Cutter<'a> {
         let index = one.hit.line as usize;
         let line = &self.lines[index];
         let (start, end) = (line.start + one.hit.start as usize, line.start + one.hit.end as usize);
-        let whole = matches!(one.hit.target, Target::Rule(_)) && self.blank(line.start, start) && self.blank(end, line.end);
+        let whole = matches!(one.hit.target, Target::Rule(_)) && self.begins(line, start) && self.ends(line, end);
         let (from, to) = match &rule.take {
             Take::Line => outer(self.text, line),
             Take::Match if whole => outer(self.text, line),
             Take::Match => self.with_space(line, start, end),
-            Take::ToLineEnd if self.blank(line.start, start) => outer(self.text, line),
+            Take::ToLineEnd if self.begins(line, start) => outer(self.text, line),
             Take::ToLineEnd => (self.space_before(line, start), line.end),
-            Take::ToLineStart if self.blank(end, line.end) => outer(self.text, line),
+            Take::ToLineStart if self.ends(line, end) => outer(self.text, line),
             Take::ToLineStart => (line.start, self.space_after(line, end)),
             Take::Paragraph => self.paragraph(index),
             Take::ToEnd => (self.from(line, start), self.text.len()),
-            Take::ToStart => (0, if self.blank(end, line.end) { outer(self.text, line).1 } else { self.space_after(line, end) }),
+            Take::ToStart => (0, if self.ends(line, end) { outer(self.text, line).1 } else { self.space_after(line, end) }),
             Take::Until(patterns) => match self.until(index, end, patterns) {
                 Some(place) => (self.from(line, start), place),
                 None => {
@@ -107,7 +119,7 @@ impl<'a> Cutter<'a> {
                     (at, first) = (at.max(to), first.min(rule));
                     nothing
                 });
-                if gone && (at >= line.end || self.blank(at, line.end)) {
+                if gone && (at >= line.end || self.ends(line, at)) {
                     let (from, to) = outer(self.text, line);
                     emptied.push((first, from, to));
                 }
@@ -133,15 +145,36 @@ impl<'a> Cutter<'a> {
 
     /// Whether nothing but separators stands between two places.
     fn blank(&self, from: usize, to: usize) -> bool {
-        from >= to || self.text[from..to].chars().all(|c| matches!(class_of(c), Class::Space | Class::Ornament | Class::Drop))
+        from >= to || self.text[from..to].chars().all(is_bare)
+    }
+
+    fn borders(&self, line: &Line) -> Borders {
+        let (start, known) = self.borders.get();
+        if start == line.start {
+            return known;
+        }
+        let text = &self.text[line.start..line.end];
+        let borders = Borders { first: line.end - text.trim_start_matches(is_bare).len(), last: line.start + text.trim_end_matches(is_bare).len() };
+        self.borders.set((line.start, borders));
+        borders
+    }
+
+    /// Whether nothing but separators stands before a place in a line.
+    fn begins(&self, line: &Line, at: usize) -> bool {
+        at <= self.borders(line).first
+    }
+
+    /// Whether nothing but separators stands behind a place in a line.
+    fn ends(&self, line: &Line, at: usize) -> bool {
+        at >= self.borders(line).last
     }
 
     /// A match with the space that would be left over: before it at the end of a line, else behind it.
     fn with_space(&self, line: &Line, start: usize, end: usize) -> (usize, usize) {
-        if self.text[end..line.end].chars().all(is_separator) && self.blank(end, line.end) {
+        if self.ends(line, end) {
             return (self.space_before(line, start), line.end);
         }
-        if self.blank(line.start, start) {
+        if self.begins(line, start) {
             return (line.start, self.space_after(line, end));
         }
         let spaced = self.text[..start].ends_with(char::is_whitespace);
@@ -162,7 +195,7 @@ impl<'a> Cutter<'a> {
 
     /// Where a take that runs over lines begins: with the line, if nothing stands before the match on it.
     fn from(&self, line: &Line, start: usize) -> usize {
-        if self.blank(line.start, start) { outer(self.text, line).0 } else { self.space_before(line, start) }
+        if self.begins(line, start) { outer(self.text, line).0 } else { self.space_before(line, start) }
     }
 
     fn paragraph(&self, index: usize) -> (usize, usize) {
@@ -186,7 +219,7 @@ impl<'a> Cutter<'a> {
                     .any(|pattern| pattern.match_at(folded.as_str(), at, false, &self.kit.tables.parts.lists, &Slots::default()).is_some())
                 {
                     let place = from + folded.to_original(at, at).0;
-                    return Some(if self.blank(line.start, place) && offset > 0 { self.line_break(index, line) } else { place });
+                    return Some(if self.begins(line, place) && offset > 0 { self.line_break(index, line) } else { place });
                 }
             }
         }
@@ -200,6 +233,11 @@ impl<'a> Cutter<'a> {
         let inline = !self.text[..begun.start].trim_end_matches([' ', '\t']).ends_with('\n') && begun.start > 0;
         if inline { self.text[..start].trim_end().len().max(begun.end) } else { start }
     }
+}
+
+/// Whether a character may go with what stands beside it.
+fn is_bare(c: char) -> bool {
+    matches!(class_of(c), Class::Space | Class::Ornament | Class::Drop)
 }
 
 /// Sorts pieces and cuts off what overlaps; of two that begin together the longer one stands.

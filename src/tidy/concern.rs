@@ -10,31 +10,51 @@ use super::characters::{bidi, c1, controls, letters, line_ends, presentation, re
 use super::step::{Step, Steps};
 use crate::fold::is_ideograph;
 
-/// The steps that a character concerns, whatever stands around it.
-pub(super) fn of(c: char) -> Steps {
-    static PAGES: [OnceLock<Box<[Steps; 256]>>; 0x1100] = [const { OnceLock::new() }; 0x1100];
+/// What is asked of every character that could be a suspect.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Known {
+    steps: Steps,
+    class: u8,
+    stays: bool,
+}
+
+/// What is known of a character.
+#[inline]
+fn known(c: char) -> Known {
+    static PAGES: [OnceLock<Box<[Known; 256]>>; 0x1100] = [const { OnceLock::new() }; 0x1100];
     let code = c as usize;
     // A page is worked out when a text first needs it: all of them would take as long as cleaning a megabyte.
     let page = PAGES[code >> 8].get_or_init(|| {
-        let mut page = Box::new([Steps::default(); 256]);
-        for (low, steps) in page.iter_mut().enumerate() {
+        let mut page = Box::new([Known::default(); 256]);
+        for (low, known) in page.iter_mut().enumerate() {
             // No step changes an ideograph, and those of Chinese would be most of what is worked out.
             let other = char::from_u32((code & !0xFF | low) as u32).filter(|c| !is_ideograph(*c));
-            *steps = other.map_or(Steps::default(), work_out);
+            *known = other.map_or(Known::default(), work_out);
         }
         page
     });
     page[code & 0xFF]
 }
 
-/// Whether a character is a mark that neither composes nor decomposes.
-pub(super) fn is_mark_that_stays(c: char) -> bool {
-    let one = || std::iter::once(c);
-    canonical_combining_class(c) != 0 && is_nfkc_quick(one()) == IsNormalized::Yes && is_nfkd_quick(one()) == IsNormalized::Yes
+/// The steps that a character concerns, whatever stands around it.
+#[inline]
+pub(super) fn of(c: char) -> Steps {
+    known(c).steps
 }
 
-fn work_out(c: char) -> Steps {
-    let mark = canonical_combining_class(c) != 0;
+/// The canonical combining class of a character: 0 for all but marks.
+pub(super) fn class(c: char) -> u8 {
+    known(c).class
+}
+
+/// Whether a character is a mark that neither composes nor decomposes.
+pub(super) fn is_mark_that_stays(c: char) -> bool {
+    known(c).stays
+}
+
+fn work_out(c: char) -> Known {
+    let class = canonical_combining_class(c);
+    let mark = class != 0;
     let one = || std::iter::once(c);
     let concerned = |step: &Step| match step {
         Step::LineEnds => line_ends::is_line_end(c),
@@ -56,7 +76,9 @@ fn work_out(c: char) -> Steps {
         Step::Escapes | Step::Entities | Step::Mojibake | Step::SoftHyphens => false,
         Step::Blocks | Step::Breaks | Step::Wraps | Step::Hyphens | Step::Spaces | Step::BlankLines => false,
     };
-    Step::ALL.iter().filter(|step| concerned(step)).fold(Steps::default(), |steps, step| steps.with(*step, true))
+    let steps = Step::ALL.iter().filter(|step| concerned(step)).fold(Steps::default(), |steps, step| steps.with(*step, true));
+    let stays = mark && is_nfkc_quick(one()) == IsNormalized::Yes && is_nfkd_quick(one()) == IsNormalized::Yes;
+    Known { steps, class, stays }
 }
 
 #[cfg(test)]
@@ -66,7 +88,7 @@ mod tests {
     #[test]
     fn no_step_concerns_ideographs() {
         for c in ('\u{3400}'..='\u{9FFF}').filter(|c| is_ideograph(*c)) {
-            assert!(work_out(c).is_empty(), "{c}");
+            assert!(work_out(c) == Known::default(), "{c}");
         }
     }
 }

@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::canonical_combining_class;
-
 use super::characters::forms::is_ordered;
 use super::characters::zero_width;
 use super::concern;
@@ -96,7 +94,8 @@ pub(super) fn next(text: &str, at: usize, steps: Steps) -> Option<usize> {
     let mut room = [0; _];
     for start in (at / SIZE * SIZE..bytes.len()).step_by(SIZE) {
         let window = window::at(bytes, start, &mut room);
-        if window::has_rare(window, window::glance(window))
+        // Where the last suspect stood the next one is likely near: the rest of that window is not glanced at again.
+        if (start < at || window::has_rare(window, window::glance(window)))
             && let Some(found) = in_window(text, start.max(at), steps)
         {
             return Some(found);
@@ -139,8 +138,8 @@ const NFC: Steps = Steps::of(&[Step::Nfc]);
 const ZERO_WIDTH: Steps = Steps::of(&[Step::ZeroWidth]);
 
 fn stands_ordered(text: &str, at: usize, c: char) -> bool {
-    let before = text[..at].chars().next_back().map_or(0, canonical_combining_class);
-    is_ordered(c, canonical_combining_class(c), before)
+    let before = text[..at].chars().next_back().map_or(0, concern::class);
+    is_ordered(c, concern::class(c), before)
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
 //! What each byte is in an encoding, to a language: a letter of its alphabet, a capital, a sign, a mark, or nothing that
-//! a text has. Costs are in nats.
+//! a text has.
 
 use encoding_rs::Encoding;
 
-use super::letters::{BORDER, LANGUAGES, Letters, OTHER, Pairs};
+use super::letters::{BORDER, Cost, LANGUAGES, Letters, OTHER, Pairs, nats};
 
-/// Nats. Anything malformed, and characters that no text has.
-pub(super) const MALFORMED: f32 = 13.0;
+/// Anything malformed, and characters that no text has.
+pub(super) const MALFORMED: Cost = nats(13.0);
 
 /// A mark on a letter that the language does not need.
-const MARK: f32 = 3.0;
+const MARK: Cost = nats(3.0);
 
 /// What a symbol costs at least.
-const SYMBOL: f32 = 8.0;
+const SYMBOL: Cost = nats(8.0);
 
 /// English, against which ASCII letters are reckoned.
 pub(super) fn english() -> &'static Pairs {
@@ -23,18 +23,18 @@ pub(super) fn english() -> &'static Pairs {
 }
 
 /// A byte in an encoding and a language.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Letter {
     /// Its class in the language.
     pub(super) class: u8,
     /// What it costs wherever it stands.
-    pub(super) extra: f32,
+    pub(super) extra: Cost,
     pub(super) kind: Kind,
     /// Its class in English, for ASCII.
     pub(super) english: u8,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     /// No letter: white space, ASCII, and what joins letters.
     Space,
@@ -89,26 +89,24 @@ pub(super) fn alphabet(encoding: &'static Encoding, pairs: &Pairs) -> Vec<Letter
             _ => Kind::Symbol,
         };
         match kind {
-            Kind::Space | Kind::Sign | Kind::Symbol => {
-                Letter { class: BORDER, extra: if c.is_ascii() { 0.0 } else { sign(c) }, kind, english: BORDER }
-            }
+            Kind::Space | Kind::Sign | Kind::Symbol => Letter { class: BORDER, extra: if c.is_ascii() { 0 } else { sign(c) }, kind, english: BORDER },
             Kind::Mark => Letter { class, extra: MARK, kind, english: BORDER },
-            Kind::Alien => Letter { class: BORDER, extra: 0.0, kind, english },
-            Kind::Small | Kind::Capital => Letter { class, extra: 0.0, kind, english },
+            Kind::Alien => Letter { class: BORDER, extra: 0, kind, english },
+            Kind::Small | Kind::Capital => Letter { class, extra: 0, kind, english },
         }
     };
     (0..=u8::MAX).map(letter).collect()
 }
 
 /// What a sign costs that is not ASCII.
-fn sign(c: char) -> f32 {
+fn sign(c: char) -> Cost {
     match c {
-        '\u{A0}' | '“' | '”' | '‘' | '’' | '„' | '–' | '—' | '…' | '،' | '؛' | '؟' | '°' => 4.0,
+        '\u{A0}' | '“' | '”' | '‘' | '’' | '„' | '–' | '—' | '…' | '،' | '؛' | '؟' | '°' => nats(4.0),
         '«' | '»' | '\u{200C}' | '\u{AD}' | '·' | '•' | '€' | '£' | '©' | '®' | '™' | '§' | '¿' | '¡' | 'º' | 'ª' | '‚' | '№' | '±' | '×' => {
-            5.5
+            nats(5.5)
         }
         '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' => MALFORMED,
         '\u{A1}'..='\u{BF}' | '÷' => SYMBOL,
-        _ => 11.0,
+        _ => nats(11.0),
     }
 }

@@ -1,16 +1,19 @@
 //! The encodings that are weighed, the languages that are written in each, and what hints say of them.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use encoding_rs::*;
 
+use super::chain::Chain;
 use super::evidence::Reading;
+use super::letters::{Cost, LANGUAGES, Letters, nats};
 
 /// An encoding that bytes could be in.
 pub(super) struct Candidate {
     pub(super) encoding: &'static Encoding,
-    /// How rare it is, in nats beyond the commonest.
-    pub(super) rare: f32,
+    /// How rare it is, beyond the commonest.
+    pub(super) rare: Cost,
     /// The languages that are written in it.
     pub(super) languages: &'static [&'static str],
 }
@@ -22,43 +25,55 @@ const BALTIC: &[&str] = &["lt", "lv", "et"];
 
 /// All of them; of two in which the bytes are the same text, the one that stands first is named.
 static CANDIDATES: &[Candidate] = &[
-    Candidate { encoding: WINDOWS_1252, rare: 0.0, languages: WESTERN },
-    Candidate { encoding: WINDOWS_1251, rare: 1.0, languages: CYRILLIC },
-    Candidate { encoding: WINDOWS_1256, rare: 1.0, languages: &["ar", "fa", "ur"] },
-    Candidate { encoding: WINDOWS_1250, rare: 1.0, languages: CENTRAL },
-    Candidate { encoding: WINDOWS_1254, rare: 1.5, languages: &["tr"] },
-    Candidate { encoding: WINDOWS_1253, rare: 1.0, languages: &["el"] },
-    Candidate { encoding: WINDOWS_1255, rare: 1.0, languages: &["he"] },
-    Candidate { encoding: WINDOWS_1257, rare: 2.0, languages: BALTIC },
-    Candidate { encoding: WINDOWS_1258, rare: 2.0, languages: &["vi"] },
-    Candidate { encoding: WINDOWS_874, rare: 1.0, languages: &["th"] },
-    Candidate { encoding: KOI8_R, rare: 1.5, languages: &["ru", "bg"] },
-    Candidate { encoding: KOI8_U, rare: 1.5, languages: &["uk"] },
-    Candidate { encoding: ISO_8859_2, rare: 2.0, languages: CENTRAL },
-    Candidate { encoding: ISO_8859_5, rare: 2.0, languages: CYRILLIC },
-    Candidate { encoding: ISO_8859_6, rare: 2.0, languages: &["ar"] },
-    Candidate { encoding: ISO_8859_7, rare: 2.0, languages: &["el"] },
-    Candidate { encoding: IBM866, rare: 2.5, languages: CYRILLIC },
-    Candidate { encoding: ISO_8859_13, rare: 3.5, languages: BALTIC },
-    Candidate { encoding: ISO_8859_4, rare: 4.0, languages: BALTIC },
-    Candidate { encoding: ISO_8859_15, rare: 4.0, languages: WESTERN },
-    Candidate { encoding: X_MAC_CYRILLIC, rare: 5.0, languages: CYRILLIC },
-    Candidate { encoding: MACINTOSH, rare: 5.0, languages: WESTERN },
-    Candidate { encoding: ISO_8859_3, rare: 7.0, languages: &["eo", "tr"] },
-    Candidate { encoding: ISO_8859_16, rare: 7.0, languages: &["ro", "sh", "hu", "pl"] },
-    Candidate { encoding: ISO_8859_14, rare: 7.0, languages: &["cy", "ga"] },
-    Candidate { encoding: ISO_8859_10, rare: 7.0, languages: &["is", "fo", "lt", "lv", "et"] },
-    Candidate { encoding: GBK, rare: 1.0, languages: &["zh"] },
-    Candidate { encoding: SHIFT_JIS, rare: 1.0, languages: &["ja"] },
-    Candidate { encoding: EUC_KR, rare: 1.0, languages: &["ko"] },
-    Candidate { encoding: BIG5, rare: 1.0, languages: &["zh-Hant"] },
-    Candidate { encoding: EUC_JP, rare: 2.0, languages: &["ja"] },
+    Candidate { encoding: WINDOWS_1252, rare: nats(0.0), languages: WESTERN },
+    Candidate { encoding: WINDOWS_1251, rare: nats(1.0), languages: CYRILLIC },
+    Candidate { encoding: WINDOWS_1256, rare: nats(1.0), languages: &["ar", "fa", "ur"] },
+    Candidate { encoding: WINDOWS_1250, rare: nats(1.0), languages: CENTRAL },
+    Candidate { encoding: WINDOWS_1254, rare: nats(1.5), languages: &["tr"] },
+    Candidate { encoding: WINDOWS_1253, rare: nats(1.0), languages: &["el"] },
+    Candidate { encoding: WINDOWS_1255, rare: nats(1.0), languages: &["he"] },
+    Candidate { encoding: WINDOWS_1257, rare: nats(2.0), languages: BALTIC },
+    Candidate { encoding: WINDOWS_1258, rare: nats(2.0), languages: &["vi"] },
+    Candidate { encoding: WINDOWS_874, rare: nats(1.0), languages: &["th"] },
+    Candidate { encoding: KOI8_R, rare: nats(1.5), languages: &["ru", "bg"] },
+    Candidate { encoding: KOI8_U, rare: nats(1.5), languages: &["uk"] },
+    Candidate { encoding: ISO_8859_2, rare: nats(2.0), languages: CENTRAL },
+    Candidate { encoding: ISO_8859_5, rare: nats(2.0), languages: CYRILLIC },
+    Candidate { encoding: ISO_8859_6, rare: nats(2.0), languages: &["ar"] },
+    Candidate { encoding: ISO_8859_7, rare: nats(2.0), languages: &["el"] },
+    Candidate { encoding: IBM866, rare: nats(2.5), languages: CYRILLIC },
+    Candidate { encoding: ISO_8859_13, rare: nats(3.5), languages: BALTIC },
+    Candidate { encoding: ISO_8859_4, rare: nats(4.0), languages: BALTIC },
+    Candidate { encoding: ISO_8859_15, rare: nats(4.0), languages: WESTERN },
+    Candidate { encoding: X_MAC_CYRILLIC, rare: nats(5.0), languages: CYRILLIC },
+    Candidate { encoding: MACINTOSH, rare: nats(5.0), languages: WESTERN },
+    Candidate { encoding: ISO_8859_3, rare: nats(7.0), languages: &["eo", "tr"] },
+    Candidate { encoding: ISO_8859_16, rare: nats(7.0), languages: &["ro", "sh", "hu", "pl"] },
+    Candidate { encoding: ISO_8859_14, rare: nats(7.0), languages: &["cy", "ga"] },
+    Candidate { encoding: ISO_8859_10, rare: nats(7.0), languages: &["is", "fo", "lt", "lv", "et"] },
+    Candidate { encoding: GBK, rare: nats(1.0), languages: &["zh"] },
+    Candidate { encoding: SHIFT_JIS, rare: nats(1.0), languages: &["ja"] },
+    Candidate { encoding: EUC_KR, rare: nats(1.0), languages: &["ko"] },
+    Candidate { encoding: BIG5, rare: nats(1.0), languages: &["zh-Hant"] },
+    Candidate { encoding: EUC_JP, rare: nats(2.0), languages: &["ja"] },
 ];
 
 /// Every candidate with its readings, one for each of its languages.
 pub(super) static READINGS: LazyLock<Vec<(&'static Candidate, Vec<Reading>)>> = LazyLock::new(|| {
     let readings = |candidate: &'static Candidate| candidate.languages.iter().map(|language| Reading::new(candidate.encoding, language)).collect();
     CANDIDATES.iter().map(|candidate| (candidate, readings(candidate))).collect()
+});
+
+/// The languages that have an alphabet, each with all encodings that it is written in.
+pub(super) static CHAINS: LazyLock<HashMap<&'static str, Chain>> = LazyLock::new(|| {
+    let chain = |(language, letters): (&&'static str, &Letters)| match letters {
+        Letters::Pairs(pairs) => {
+            let written = CANDIDATES.iter().filter(|candidate| candidate.languages.contains(language));
+            Some((*language, Chain::new(pairs, written.map(|candidate| candidate.encoding))))
+        }
+        Letters::Single(_) => None,
+    };
+    LANGUAGES.iter().filter_map(chain).collect()
 });
 
 /// The table's name for a language of a hint.

@@ -6,6 +6,7 @@
 
 mod alphabet;
 mod candidates;
+mod chain;
 mod declared;
 mod evidence;
 pub(crate) mod letters;
@@ -14,11 +15,12 @@ mod wide;
 use std::fmt;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, ISO_2022_JP, ISO_8859_8, KOI8_R, KOI8_U, WINDOWS_1252};
+use encoding_rs::{Encoding, GB18030, GBK, ISO_2022_JP, ISO_8859_8, KOI8_R, KOI8_U, WINDOWS_1252, WINDOWS_1255};
 
 use super::Charset;
-use candidates::{Candidate, READINGS};
-use evidence::Reading;
+use candidates::READINGS;
+use evidence::Sample;
+use letters::{Cost, in_nats, nats};
 
 /// Bytes in which control characters of UTF-16 and ISO-2022-JP are looked for: whoever has one has it soon.
 const CONTROLS: usize = 64 << 10;
@@ -29,29 +31,29 @@ const MOSTLY: usize = 80;
 
 /// Nats by which UTF-8 is likelier than any legacy encoding before the bytes are looked at: damage that is counted is
 /// better than letters that only look right.
-const UTF8_AHEAD: f32 = 1.0;
+const UTF8_AHEAD: Cost = nats(1.0);
 
 /// Nats that the word of others weighs: of the detector, of the text itself, of the language and of the site.
-const DETECTOR: f32 = 5.0;
-const DECLARED: f32 = 12.0;
-const LANGUAGE: f32 = 6.0;
-const DOMAIN: f32 = 3.0;
+const DETECTOR: Cost = nats(5.0);
+const DECLARED: Cost = nats(12.0);
+const LANGUAGE: Cost = nats(6.0);
+const DOMAIN: Cost = nats(3.0);
 
 /// An encoding that is declared although it is not meant, since programs write it of their own accord.
-const DECLARED_BY_HABIT: f32 = 2.0;
+const DECLARED_BY_HABIT: Cost = nats(2.0);
 
 /// The most that hints take off what the bytes cost.
-const ALL_HINTS: f32 = DETECTOR + DECLARED + LANGUAGE + DOMAIN;
+const ALL_HINTS: Cost = DETECTOR + DECLARED + LANGUAGE + DOMAIN;
 
 /// What the word of the detector weighs in the confidence: it has looked at the same letters.
-const DETECTOR_AGAIN: f32 = DETECTOR / 4.0;
+const DETECTOR_AGAIN: Cost = DETECTOR / 4;
 
 /// Evidence is not as independent as letter pairs make believe: so many nats of it count as one. This and the constant
 /// above make the confidence what it says (bench/DETECTION.md).
 const DEPENDENT: f32 = 2.0;
 
 /// Nats beyond which a reading has no part in the confidence.
-const NEGLIGIBLE: f32 = 40.0;
+const NEGLIGIBLE: Cost = nats(40.0);
 
 /// What is known of bytes before they are looked at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -188,22 +190,34 @@ fn mostly_utf8(bytes: &[u8]) -> Option<Guess> {
 fn legacy(bytes: &[u8], hints: &Hints<'_>) -> Guess {
     let region = evidence::region(bytes);
     let declared = declared::declared(bytes);
-    let detected = detected(region, hints);
-    let ranked = ranked(region, hints, declared, detected, NEGLIGIBLE + ALL_HINTS);
-    let Ranked { encoding, cost, evidence } = ranked[0];
     let utf8 = evidence::broken_utf8(region) - UTF8_AHEAD;
+    let mut ranked = ranked(region, hints, declared, NEGLIGIBLE + ALL_HINTS);
+    // Where all others are so far behind that the word of the detector moves nothing, it is not asked. Of Hebrew only the
+    // detector knows which way it runs.
+    let far = |other: Cost, own: Cost| other - own > NEGLIGIBLE + DETECTOR;
+    let sure = ranked[0].encoding != WINDOWS_1255
+        && ranked[1..].iter().all(|rival| far(rival.cost, ranked[0].cost))
+        && far(utf8, ranked[0].cost)
+        && far(utf8, ranked[0].evidence);
+    let detected = if sure { None } else { Some(detected(region, hints)) };
+    for one in ranked.iter_mut().filter(|one| detected.is_some_and(|detected| stands_for(one.encoding, detected))) {
+        one.cost -= DETECTOR;
+        one.evidence -= DETECTOR_AGAIN;
+    }
+    sort(&mut ranked);
+    let Ranked { encoding, cost, evidence, .. } = ranked[0];
     let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling(region).0;
     let text = read(encoding);
     // How likely each is by the evidence alone, beside the best one: among texts in encodings that are all as common.
-    let likely = |other: f32| (-(other - evidence).clamp(-NEGLIGIBLE, NEGLIGIBLE) / DEPENDENT).exp();
+    let likely = |other: Cost| (-in_nats((other - evidence).clamp(-NEGLIGIBLE, NEGLIGIBLE)) / DEPENDENT).exp();
     // Rivals that make the same text are none.
     let rivals = ranked[1..].iter().filter(|rival| rival.cost < cost + NEGLIGIBLE && read(rival.encoding) != text);
     let all = 1.0 + likely(utf8) + rivals.map(|rival| likely(rival.evidence)).sum::<f32>();
     if utf8 <= cost {
         return Guess { charset: Charset::UTF_8, how: How::Assumed, confidence: percent(likely(utf8) / all) };
     }
-    // A name that the text has for itself is right if it reads the same; of Hebrew only the detector knows which way it runs.
-    let visual = (detected == ISO_8859_8).then_some(detected);
+    // A name that the text has for itself is right if it reads the same.
+    let visual = detected.filter(|detected| *detected == ISO_8859_8);
     let same = [declared, visual].into_iter().flatten().find(|other| *other == encoding || read(other) == text);
     let how = if declared.is_some() && same == declared { How::Declared } else { How::Letters };
     // Both are read alike, but only one of them can write all that the other reads.
@@ -211,46 +225,52 @@ fn legacy(bytes: &[u8], hints: &Hints<'_>) -> Guess {
     Guess { charset: Charset::Web(same.unwrap_or(encoding)), how, confidence: percent(1.0 / all) }
 }
 
-/// All candidates, the cheapest first. Those that come to so much more than the best one on the way that they have no part in
-/// anything are not looked at any further.
-fn ranked(region: &[u8], hints: &Hints<'_>, declared: Option<&'static Encoding>, detected: &'static Encoding, ahead: f32) -> Vec<Ranked> {
+/// All candidates, the cheapest first, before the detector has its word. Those that come to so much more than the best one on
+/// the way that they have no part in anything are not looked at any further.
+fn ranked(region: &[u8], hints: &Hints<'_>, declared: Option<&'static Encoding>, ahead: Cost) -> Vec<Ranked> {
     // What is rare needs more than a byte or two for it.
-    let rarer = 1.0 + evidence::missing(region);
-    let rank = |(candidate, readings): &(&Candidate, Vec<Reading>), region: &[u8], most: f32| {
-        let cost = |reading: &Reading| reading.cost(region, most) - hinted(reading.language, hints);
-        let told = told(candidate.encoding, declared);
-        let evidence = readings.iter().map(cost).fold(f32::INFINITY, f32::min) - told;
-        let again = if stands_for(candidate.encoding, detected) { 1.0 } else { 0.0 };
-        Ranked {
-            encoding: candidate.encoding,
-            cost: evidence + candidate.rare * rarer - again * DETECTOR,
-            evidence: evidence - again * DETECTOR_AGAIN,
-        }
+    let rarer = 1 + evidence::missing(region);
+    let rank = |place: usize, sample: &Sample<'_>, most: Cost| {
+        let (candidate, readings) = &READINGS[place];
+        // Of several languages the cheapest counts.
+        let least = readings.iter().fold(Cost::MAX, |least, reading| {
+            let cost = reading.cost(sample, most.min(least.saturating_add(LANGUAGE + DOMAIN + sample.spare)));
+            least.min(cost - hinted(reading.language, hints))
+        });
+        let evidence = least - told(candidate.encoding, declared);
+        Ranked { encoding: candidate.encoding, place, cost: evidence + candidate.rare * rarer, evidence }
     };
     // The likeliest first, so that little of the others must be read.
-    let head = evidence::head(region);
-    let mut order: Vec<(usize, f32)> = READINGS.iter().map(|one| rank(one, head, f32::INFINITY).cost).enumerate().collect();
-    order.sort_by(|one, two| one.1.total_cmp(&two.1));
-    let (mut best, spare) = (f32::INFINITY, evidence::spare(region));
-    let mut ranked: Vec<(usize, Ranked)> = Vec::with_capacity(order.len());
-    for (place, _) in order {
-        let one = rank(&READINGS[place], region, best + ahead + spare);
+    let head = Sample::of(evidence::head(region));
+    let mut order: Vec<Ranked> = (0..READINGS.len()).map(|place| rank(place, &head, Cost::MAX)).collect();
+    sort(&mut order);
+    let sample = Sample::of(region);
+    let mut best = Cost::MAX;
+    let mut ranked = Vec::with_capacity(order.len());
+    for first in order {
+        let one = rank(first.place, &sample, best.saturating_add(ahead).saturating_add(sample.spare));
         best = best.min(one.cost);
-        ranked.push((place, one));
+        ranked.push(one);
     }
-    // Of two that cost the same the one that stands first is named.
-    ranked.sort_by(|(place, one), (other, two)| one.cost.total_cmp(&two.cost).then(place.cmp(other)));
-    ranked.into_iter().map(|(_, one)| one).collect()
+    sort(&mut ranked);
+    ranked
+}
+
+/// Puts the cheapest first. Of two that cost the same the one that stands first in the table is named.
+fn sort(ranked: &mut [Ranked]) {
+    ranked.sort_by_key(|one| (one.cost, one.place));
 }
 
 /// An encoding that the bytes could be in.
 #[derive(Debug, PartialEq)]
 struct Ranked {
     encoding: &'static Encoding,
-    /// What the bytes cost in it, in nats, with how rare it is and what is said for it: the cheapest is taken.
-    cost: f32,
+    /// Where it stands in the table.
+    place: usize,
+    /// What the bytes cost in it, with how rare it is and what is said for it: the cheapest is taken.
+    cost: Cost,
     /// The same by the letters and hints alone.
-    evidence: f32,
+    evidence: Cost,
 }
 
 fn percent(share: f32) -> u8 {
@@ -258,19 +278,19 @@ fn percent(share: f32) -> u8 {
 }
 
 /// What hints say for a language.
-fn hinted(language: &str, hints: &Hints<'_>) -> f32 {
+fn hinted(language: &str, hints: &Hints<'_>) -> Cost {
     let lang = hints.lang.is_some_and(|lang| candidates::language(lang) == language);
     let domain = hints.site.and_then(|site| site.rsplit('.').next()).is_some_and(|domain| candidates::of_domain(domain).contains(&language));
-    f32::from(u8::from(lang)) * LANGUAGE + f32::from(u8::from(domain)) * DOMAIN
+    Cost::from(lang) * LANGUAGE + Cost::from(domain) * DOMAIN
 }
 
 /// What the text itself says for an encoding.
-fn told(encoding: &'static Encoding, declared: Option<&'static Encoding>) -> f32 {
+fn told(encoding: &'static Encoding, declared: Option<&'static Encoding>) -> Cost {
     match declared {
-        Some(declared) if !stands_for(encoding, declared) => 0.0,
+        Some(declared) if !stands_for(encoding, declared) => 0,
         Some(_) if encoding == WINDOWS_1252 => DECLARED_BY_HABIT,
         Some(_) => DECLARED,
-        None => 0.0,
+        None => 0,
     }
 }
 

@@ -130,8 +130,7 @@ fn what_is_not_read_has_no_part() {
                 long.extend_from_slice(b" the bridge over the river ");
                 let long: Vec<u8> = long.iter().enumerate().filter(|(at, _)| at % every != every - 1).map(|(_, byte)| *byte).collect();
                 let region = evidence::region(&long);
-                let detected = detected(region, &Hints::default());
-                let [some, all] = [NEGLIGIBLE + ALL_HINTS, f32::INFINITY].map(|ahead| ranked(region, &Hints::default(), None, detected, ahead));
+                let [some, all] = [NEGLIGIBLE + ALL_HINTS, Cost::MAX].map(|ahead| ranked(region, &Hints::default(), None, ahead));
                 let most = all[0].cost + NEGLIGIBLE;
                 let with_a_part = |ranked: &[Ranked]| ranked.iter().take_while(|one| one.cost < most).count();
                 assert_eq!(some[..with_a_part(&some)], all[..with_a_part(&all)], "{label}: {text}");
@@ -140,4 +139,13 @@ fn what_is_not_read_has_no_part() {
         }
     }
     assert!(spared > 1000, "{spared}");
+}
+
+/// Where no ASCII ever comes, what is looked at still ends.
+#[test]
+fn no_text_is_looked_at_without_end() {
+    for bytes in [&[0xFF; 1 << 16][..], &b"\xD8a\xE2\x82".repeat(1 << 14)] {
+        let region = evidence::region(bytes);
+        assert!(region.len() < 1 << 15 && evidence::head(region).len() < 1 << 8, "{} {}", region.len(), evidence::head(region).len());
+    }
 }

@@ -30,6 +30,8 @@ impl Tally {
             texts.after += clean.text.len() as u64;
         });
         *self.verdicts.entry(clean.verdict).or_default() += 1;
+        // Edits by the same stand in a row, and their name is asked for once.
+        let mut made: Vec<(By, u64, u64)> = Vec::new();
         for edit in &clean.edits {
             let bytes = (edit.end - edit.start) as u64;
             if let By::Rule(rule) = edit.by {
@@ -45,7 +47,13 @@ impl Tally {
                     named(&mut self.scripts, script.full_name(), |letters| *letters += run);
                 }
             }
-            named(&mut self.rules, &cleaner.name(edit.by), |rule| *rule = (rule.0 + 1, rule.1 + bytes));
+            match made.last_mut() {
+                Some((by, edits, all)) if *by == edit.by => (*edits, *all) = (*edits + 1, *all + bytes),
+                _ => made.push((edit.by, 1, bytes)),
+            }
+        }
+        for (by, edits, bytes) in made {
+            named(&mut self.rules, &cleaner.name(by), |rule| *rule = (rule.0 + edits, rule.1 + bytes));
         }
         self.over_budget += u64::from(!clean.over_budget.is_empty());
         for rule in &clean.over_budget {

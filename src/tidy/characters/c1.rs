@@ -4,17 +4,22 @@
 //! both. Text that went another way has its quotes and dashes as C1 controls, which nothing else uses. NEL alone ends lines
 //! in text from mainframes and stays; in one line with others it is an ellipsis.
 
+use std::sync::LazyLock;
+
 use encoding_rs::WINDOWS_1252;
 
 use crate::tidy::step::Edits;
 
 /// The character that a C1 control stands for in windows-1252, if there is one.
 pub(in crate::tidy) fn meant(c: char) -> Option<char> {
-    if !matches!(c, '\u{80}'..='\u{9F}') || c == '\u{85}' {
-        return None;
-    }
-    let meant = WINDOWS_1252.decode_without_bom_handling(&[c as u8]).0.chars().next()?;
-    (meant != c).then_some(meant)
+    static MEANT: LazyLock<[Option<char>; 32]> = LazyLock::new(|| {
+        std::array::from_fn(|low| {
+            let byte = 0x80 + low as u8;
+            let meant = WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next()?;
+            (byte != 0x85 && meant != char::from(byte)).then_some(meant)
+        })
+    });
+    if matches!(c, '\u{80}'..='\u{9F}') { MEANT[c as usize - 0x80] } else { None }
 }
 
 pub(in crate::tidy) fn edits(line: &str, edits: &mut Edits) {

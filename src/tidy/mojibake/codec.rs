@@ -115,11 +115,80 @@ impl Codec {
     }
 
     /// The byte of 0x80 and above that a character was read from, if any.
+    #[inline]
     pub fn byte(self, c: char) -> Option<u8> {
         let slot = slot(c)?;
         Some(BYTES[slot][self as usize]).filter(|byte| *byte != 0)
     }
 }
+
+/// Encodings, a bit for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Codecs(u16);
+
+const _: () = assert!(Codec::ALL.len() <= u16::BITS as usize);
+
+impl Codecs {
+    /// Those in which a character was read from a byte that begins a sequence of UTF-8.
+    #[inline]
+    pub fn leading(c: char) -> Self {
+        slot(c).map_or(Codecs(0), |slot| ROLES[slot].leading)
+    }
+
+    /// Those in which a character was read from a byte within a sequence of UTF-8.
+    #[inline]
+    pub fn following(c: char) -> Self {
+        slot(c).map_or(Codecs(0), |slot| ROLES[slot].following)
+    }
+
+    /// Those that have a character beyond ASCII.
+    #[inline]
+    pub fn having(c: char) -> Self {
+        slot(c).map_or(Codecs(0), |slot| Codecs(ROLES[slot].leading.0 | ROLES[slot].following.0))
+    }
+
+    /// Whether an encoding is among them.
+    pub const fn has(self, codec: Codec) -> bool {
+        self.0 & 1 << codec as u16 != 0
+    }
+
+    /// Those that are in both.
+    pub fn and(self, other: Codecs) -> Self {
+        Codecs(self.0 & other.0)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Each of them.
+    pub fn iter(self) -> impl Iterator<Item = Codec> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let codec = Codec::ALL.get(left.trailing_zeros() as usize).copied();
+            left &= left.wrapping_sub(1);
+            codec
+        })
+    }
+}
+
+/// What the bytes of a slot are to UTF-8.
+struct Role {
+    leading: Codecs,
+    following: Codecs,
+}
+
+static ROLES: LazyLock<Vec<Role>> = LazyLock::new(|| {
+    let those = |bytes: &[u8], wanted: fn(u8) -> bool| {
+        Codecs(bytes.iter().enumerate().filter(|(_, byte)| wanted(**byte)).fold(0, |codecs, (codec, _)| codecs | 1 << codec))
+    };
+    let role = |bytes: &[u8; Codec::ALL.len()]| Role {
+        leading: those(bytes, |byte| byte >= 0xC0),
+        following: those(bytes, |byte| (0x80..0xC0).contains(&byte)),
+    };
+    BYTES.iter().map(role).collect()
+});
 
 /// The upper half of code page 437.
 const CP437: &str =
@@ -148,6 +217,7 @@ static BYTES: LazyLock<Vec<[u8; Codec::ALL.len()]>> = LazyLock::new(|| {
     bytes
 });
 
+#[inline]
 fn slot(c: char) -> Option<usize> {
     match c as u32 {
         0..0x80 => None,

@@ -5,12 +5,12 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::Cause;
 use super::badness::{badness, unusual};
 use super::codec::Codec;
 use super::kind::{Kind, kind};
 use super::sequence::{self, Fate, Piece, Reading};
 use super::transcode;
+use super::{Cause, Known};
 use crate::ledger::{By, Edit, apply};
 use crate::tidy::step::Step;
 
@@ -55,7 +55,7 @@ impl<'a> Line<'a> {
     }
 
     /// Edits that undo one misreading, and what it was. `known` is what is proven of the document.
-    pub fn layer(&self, known: &[Cause]) -> Option<(Cause, Vec<Edit>)> {
+    pub fn layer(&self, known: &Known<'_>) -> Option<(Cause, Vec<Edit>)> {
         let readings = self.readings();
         let whole = self.whole(&readings, known);
         if let Some((_, doubtful)) = &whole
@@ -68,8 +68,7 @@ impl<'a> Line<'a> {
 
     /// UTF-8 that all of the line is, which is misread text once more: that may be no better to look at, but what it
     /// becomes in the end is.
-    fn deep(&self, readings: &[(Codec, Reading)], known: &[Cause], left: usize) -> Option<(Cause, Vec<Edit>)> {
-        let before = self.badness(0..self.chars.len());
+    fn deep(&self, readings: &[(Codec, Reading)], known: &Known<'_>, left: usize) -> Option<(Cause, Vec<Edit>)> {
         let below = |(codec, reading): &(Codec, Reading)| {
             if reading.stray > 0 || reading.pieces.len() < DEEP {
                 return None;
@@ -80,7 +79,7 @@ impl<'a> Line<'a> {
             let readings = line.readings();
             let (_, next) =
                 line.whole(&readings, known).filter(|(_, next)| !next.is_empty()).or_else(|| line.deep(&readings, known, left.checked_sub(1)?))?;
-            let gain = before - badness(apply(&text, &next).chars()) - codec.doubt();
+            let gain = self.badness(0..self.chars.len()) - badness(apply(&text, &next).chars()) - codec.doubt();
             (gain >= DEEP_GAIN).then_some((gain, (Cause::Utf8(*codec), edits)))
         };
         best(readings.iter().filter_map(below)).map(|(_, found)| found)
@@ -88,12 +87,11 @@ impl<'a> Line<'a> {
 
     /// The sequences of UTF-8 in the bytes of every encoding.
     fn readings(&self) -> Vec<(Codec, Reading)> {
-        let read = |codec| (codec, sequence::read(&sequence::bytes(&self.chars, codec)));
-        Codec::ALL.into_iter().map(read).filter(|(_, reading)| !reading.pieces.is_empty()).collect()
+        sequence::readings(&self.chars)
     }
 
     /// UTF-8 that all of the line is; without edits where two encodings are as likely.
-    fn whole(&self, readings: &[(Codec, Reading)], known: &[Cause]) -> Option<(Cause, Vec<Edit>)> {
+    fn whole(&self, readings: &[(Codec, Reading)], known: &Known<'_>) -> Option<(Cause, Vec<Edit>)> {
         let gain = |codec: Codec, reading: &Reading| self.gain(&reading.pieces, 0..self.chars.len()) - codec.doubt();
         let whole = readings.iter().filter(|(_, reading)| reading.stray == 0).map(|(codec, reading)| (gain(*codec, reading), (*codec, reading)));
         let whole: Vec<(i32, (Codec, &Reading))> = whole.collect();
@@ -103,14 +101,14 @@ impl<'a> Line<'a> {
         let odd = |reading: &Reading| reading.pieces.iter().filter(|piece| unusual(piece.is)).count();
         let sure = whole.iter().all(|(other, (_, another))| *other < gain || another.pieces == reading.pieces || odd(another) >= odd(reading));
         let edits = || if sure { self.edits(&reading.pieces) } else { Vec::new() };
-        (gain >= least(codec, WHOLE_GAIN, known)).then(|| (Cause::Utf8(codec), edits()))
+        (gain >= WHOLE_GAIN || gain >= KNOWN_GAIN && known.has(Cause::Utf8(codec))).then(|| (Cause::Utf8(codec), edits()))
     }
 
     /// UTF-8 that spans of the line are.
-    fn spans(&self, readings: &[(Codec, Reading)], known: &[Cause]) -> Option<(Cause, Vec<Edit>)> {
+    fn spans(&self, readings: &[(Codec, Reading)], known: &Known<'_>) -> Option<(Cause, Vec<Edit>)> {
         let sound = readings.iter().filter(|(codec, reading)| *codec != Codec::Cp437 || !self.is_drawn(reading));
         let spans = sound.map(|(codec, reading)| {
-            let (points, pieces) = self.proven(reading, least(*codec, SPAN_GAIN, known));
+            let (points, pieces) = self.proven(*codec, reading, known);
             (points, (*codec, pieces))
         });
         let (_, (codec, pieces)) = best(spans)?;
@@ -118,7 +116,7 @@ impl<'a> Line<'a> {
     }
 
     /// Text in another encoding than UTF-8.
-    fn transcoded(&self, known: &[Cause]) -> Option<(Cause, Vec<Edit>)> {
+    fn transcoded(&self, known: &Known<'_>) -> Option<(Cause, Vec<Edit>)> {
         let spans = transcode::spans(&self.chars, known);
         let cause = Cause::Written(spans.first()?.written);
         let edit = |span: transcode::Span| self.edit(span.chars, span.is);
@@ -156,9 +154,12 @@ impl<'a> Line<'a> {
     }
 
     /// The pieces of a reading that are proven by themselves or by the others, and the points they take away.
-    fn proven(&self, reading: &Reading, least: i32) -> (i32, Vec<Piece>) {
+    fn proven(&self, codec: Codec, reading: &Reading, known: &Known<'_>) -> (i32, Vec<Piece>) {
         let runs = reading.pieces.chunk_by(|one, two| one.to == two.from).filter(|run| !self.is_torn(run));
         let runs: Vec<(i32, &[Piece])> = runs.map(|run| (self.run_gain(run), run)).collect();
+        // Less than by default is enough where the encoding is proven.
+        let less = runs.iter().any(|(gain, _)| (KNOWN_GAIN..SPAN_GAIN).contains(gain));
+        let least = if less && known.has(Cause::Utf8(codec)) { KNOWN_GAIN } else { SPAN_GAIN };
         let sure = |gain: i32| if gain >= least { gain } else { 0 };
         let proof: i32 = runs.iter().map(|(gain, _)| sure(*gain)).sum();
         let taken = |gain: i32| gain >= least || gain > 0 && proof >= LINE_PROOF;
@@ -170,7 +171,7 @@ impl<'a> Line<'a> {
 
     /// Whether a line of a box is in none of the pieces: then all of them are a drawing.
     fn is_drawn(&self, reading: &Reading) -> bool {
-        let read = |at: usize| reading.pieces.iter().any(|piece| (piece.from..piece.to).contains(&at));
+        let read = |at: usize| reading.pieces.get(reading.pieces.partition_point(|piece| piece.to <= at)).is_some_and(|piece| piece.from <= at);
         self.chars.iter().enumerate().any(|(at, c)| kind(*c) == Kind::Box && !read(at))
     }
 
@@ -197,11 +198,6 @@ impl<'a> Line<'a> {
         };
         pieces.chunk_by(near).map(edit).collect()
     }
-}
-
-/// The points that a repair must take away, by default or where its encoding is proven.
-fn least(codec: Codec, points: i32, known: &[Cause]) -> i32 {
-    if known.contains(&Cause::Utf8(codec)) { KNOWN_GAIN } else { points }
 }
 
 /// The one with the most points; of equals the first.

@@ -15,6 +15,7 @@ mod transcode;
 mod trigger;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 use encoding_rs::Encoding;
@@ -42,6 +43,31 @@ enum Cause {
 /// What is proven to have happened to a document; with it, less will do for its other lines.
 type Proof = Vec<Cause>;
 
+/// What is known of a document when a line is looked at, and whether anybody had to ask.
+struct Known<'a> {
+    proof: &'a [Cause],
+    asked: Cell<bool>,
+}
+
+impl<'a> Known<'a> {
+    fn new(proof: &'a [Cause]) -> Self {
+        Self { proof, asked: Cell::new(false) }
+    }
+
+    /// Whether a cause is proven. To be asked only where the answer decides: a line that came out without asking comes out the
+    /// same whatever is proven later.
+    fn has(&self, cause: Cause) -> bool {
+        self.asked.set(true);
+        self.proof.contains(&cause)
+    }
+
+    /// Whether text of another encoding than UTF-8 is proven, to be asked in the same way.
+    fn has_written(&self) -> bool {
+        self.asked.set(true);
+        self.proof.iter().any(|cause| matches!(cause, Cause::Written(_)))
+    }
+}
+
 /// Whether something in a window of a text could be misread.
 pub(in crate::tidy) fn suspects_window(bytes: &[u8], start: usize, window: &Window) -> bool {
     trigger::in_window(bytes, start, window).is_some()
@@ -58,10 +84,21 @@ pub(in crate::tidy) fn edits(text: &str, edits: &mut Edits) {
 pub fn repair(text: &str) -> Vec<Edit> {
     let suspects: Vec<Range<usize>> = suspects(text).collect();
     let mut proof = Proof::new();
-    let mut repaired: Vec<Vec<Edit>> = suspects.iter().map(|line| settle(&text[line.clone()], &[], &mut proof)).collect();
+    let mut doubtful = Vec::new();
+    let mut settled = |(place, line): (usize, &Range<usize>)| {
+        let known = Known::new(&[]);
+        let edits = settle(&text[line.clone()], &known, &mut proof);
+        if known.asked.get() {
+            doubtful.push(place);
+        }
+        edits
+    };
+    let mut repaired: Vec<Vec<Edit>> = suspects.iter().enumerate().map(&mut settled).collect();
     if !proof.is_empty() {
-        let known = std::mem::take(&mut proof);
-        repaired = suspects.iter().map(|line| settle(&text[line.clone()], &known, &mut proof)).collect();
+        let known = Known::new(&proof);
+        for place in doubtful {
+            repaired[place] = settle(&text[suspects[place].clone()], &known, &mut Proof::new());
+        }
     }
     let moved = |(line, edits): (Range<usize>, Vec<Edit>)| {
         edits.into_iter().map(move |edit| Edit { start: line.start + edit.start, end: line.start + edit.end, ..edit })
@@ -86,7 +123,7 @@ fn suspects(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// Edits of one line: layer by layer, until nothing more is found.
-fn settle(text: &str, known: &[Cause], proof: &mut Proof) -> Vec<Edit> {
+fn settle(text: &str, known: &Known<'_>, proof: &mut Proof) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut now = Cow::Borrowed(text);
     for _ in 0..MAX_LAYERS {

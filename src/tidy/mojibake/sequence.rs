@@ -3,7 +3,7 @@
 //! Apart from the decision, because it only says what could be read, and what was lost on the way: no-break spaces that
 //! became spaces, bytes that became U+FFFD or `?`.
 
-use super::codec::Codec;
+use super::codec::{Codec, Codecs};
 
 /// A stretch of characters and what its bytes say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) enum Fate {
 }
 
 /// A text read back.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Reading {
     /// The sequences, in order.
     pub pieces: Vec<Piece>,
@@ -47,16 +47,64 @@ const FOREIGN: u8 = 0x00;
 
 /// The bytes of a text in an encoding, one for each character.
 pub(super) fn bytes(text: &[char], codec: Codec) -> Vec<u8> {
-    // Where the no-break space is another byte, a space stands for nothing but itself.
-    let space = if codec.byte('\u{A0}') == Some(0xA0) { b' ' } else { b'_' };
-    let byte = |c: &char| match c {
+    text.iter().map(|c| byte(*c, codec)).collect()
+}
+
+fn byte(c: char, codec: Codec) -> u8 {
+    match c {
         '\u{FFFD}' => LOST,
-        ' ' => space,
-        '!'..='~' => *c as u8,
+        // Where the no-break space is another byte, a space stands for nothing but itself.
+        ' ' if codec.byte('\u{A0}') == Some(0xA0) => b' ',
+        ' ' => b'_',
+        '!'..='~' => c as u8,
         '\0'..='\u{7F}' => b'\n',
-        _ => codec.byte(*c).unwrap_or(FOREIGN),
-    };
-    text.iter().map(byte).collect()
+        _ => codec.byte(c).unwrap_or(FOREIGN),
+    }
+}
+
+/// Characters from the first of a sequence on that its reading may look at: those of a lone à and the word that may follow it.
+const SIGHT: usize = 8;
+
+/// Reads the sequences of a text in all encodings at once; those in which it has any.
+///
+/// Most characters begin nothing in any encoding that the next one could go on with, which two looks at a table say.
+pub(super) fn readings(text: &[char]) -> Vec<(Codec, Reading)> {
+    let mut readings: [Reading; Codec::ALL.len()] = Default::default();
+    let high = |c: &&char| !c.is_ascii() && **c != '\u{FFFD}';
+    for (at, c) in text.iter().enumerate().filter(|(_, c)| !c.is_ascii()) {
+        let codecs = Codecs::leading(*c);
+        let codecs = match text.get(at + 1) {
+            _ if codecs.is_empty() => continue,
+            // Spaces and `?` may have been bytes, and what was lost surely was.
+            Some(' ' | '?' | '\u{FFFD}') => codecs,
+            Some(next) => codecs.and(Codecs::following(*next)),
+            None => continue,
+        };
+        for codec in codecs.iter() {
+            let reading = &mut readings[codec as usize];
+            if reading.pieces.last().is_some_and(|last| at < last.to) {
+                continue;
+            }
+            let sight = match byte(*c, codec) {
+                0xC3 if text[at + 1] == ' ' => SIGHT,
+                0xED => 6,
+                lead => lead.leading_ones() as usize,
+            };
+            let sight = &text[at..text.len().min(at + sight)];
+            let mut room = [0; SIGHT];
+            for (to, c) in room.iter_mut().zip(sight) {
+                *to = byte(*c, codec);
+            }
+            if let Some((length, is, fate)) = sequence(&room[..sight.len()]) {
+                reading.pieces.push(Piece { from: at, to: at + length, is, fate });
+                // For now those that are in a sequence.
+                reading.stray += text[at..at + length].iter().filter(high).count();
+            }
+        }
+    }
+    let all = text.iter().filter(high).count();
+    let found = Codec::ALL.into_iter().zip(readings).filter(|(_, reading)| !reading.pieces.is_empty());
+    found.map(|(codec, reading)| (codec, Reading { stray: all - reading.stray, ..reading })).collect()
 }
 
 /// Reads the sequences in the bytes of a text.
@@ -164,6 +212,16 @@ mod tests {
     fn first(text: &str, codec: Codec) -> Option<(usize, char, Fate)> {
         let chars: Vec<char> = text.chars().collect();
         sequence(&bytes(&chars, codec))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn all_encodings_at_once_are_as_each_alone(text in "(Ã[©¨ ]|Ã s |â€[™œ\u{fffd}?]|[РС][°±‚]|ط[§ ]|À\u{80}|í\u{a0}½í¸\u{80}|[ ?a-c\u{fffd}é\u{a0}]|[\u{80}-\u{ff}]{1,3}|[А-яŁ-žا-ي│-╬Α-ω]|.){0,16}") {
+            let chars: Vec<char> = text.chars().collect();
+            let alone = |codec| (codec, read(&bytes(&chars, codec)));
+            let alone: Vec<_> = Codec::ALL.into_iter().map(alone).filter(|(_, reading)| !reading.pieces.is_empty()).collect();
+            proptest::prop_assert_eq!(readings(&chars), alone);
+        }
     }
 
     #[test]

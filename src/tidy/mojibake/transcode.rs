@@ -12,33 +12,34 @@ use encoding_rs::{
     WINDOWS_1256,
 };
 
-use super::Cause;
 use super::badness::badness;
-use super::codec::Codec;
+use super::codec::{Codec, Codecs};
 use super::likely::{self, cost};
 use super::sequence;
+use super::{Cause, Known};
+use crate::decode::guess::letters::{Cost, nats};
 
-/// Nats that a span must be likelier as it was written: odds of one to e²⁵, for nearly all text is read right.
-const PROOF: f32 = 25.0;
+/// How much likelier a span must be as it was written: odds of one to e²⁵, for nearly all text is read right.
+const PROOF: Cost = nats(25.0);
 /// The same where the document has a proven span of the same kind.
-const LIKELY: f32 = 6.0;
-/// Nats for each character that is not ASCII, so that a long span is not proven by many small doubts.
-const EACH: f32 = 1.5;
-/// Nats that the encoding must be ahead of any other that makes other text of the span, and more for each character.
-const AHEAD: f32 = 4.0;
-const AHEAD_EACH: f32 = 0.3;
-/// How many times dearer a span must be as it was read than as it was written; more for spans of few characters, which
-/// may be a list of letters.
-const DEARER: f32 = 1.5;
-const DEARER_SHORT: f32 = 2.3;
+const LIKELY: Cost = nats(6.0);
+/// So much for each character that is not ASCII, so that a long span is not proven by many small doubts.
+const EACH: Cost = nats(1.5);
+/// How much the encoding must be ahead of any other that makes other text of the span, and more for each character.
+const AHEAD: Cost = nats(4.0);
+const AHEAD_EACH: Cost = nats(0.3);
+/// How many times dearer a span must be as it was read than as it was written, in per cent; more for spans of few characters,
+/// which may be a list of letters.
+const DEARER: Cost = 150;
+const DEARER_SHORT: Cost = 230;
 const SHORT: usize = 16;
 /// Letters that a span must have without a proven one in the document.
 const LETTERS: usize = 4;
 
 type Languages = &'static [&'static str];
 
-/// An encoding, how rare it is, in nats beyond the commonest, and the languages that are written in it.
-type Written = (&'static Encoding, f32, Languages);
+/// An encoding, how rare it is beyond the commonest, and the languages that are written in it.
+type Written = (&'static Encoding, Cost, Languages);
 
 /// An encoding that text is read in, the languages of text that was read right in it, and what it could have been.
 type Mistake = (Codec, Languages, &'static [Written]);
@@ -52,28 +53,33 @@ const MISTAKES: [Mistake; 3] = [
         Codec::Windows1252,
         WESTERN,
         &[
-            (WINDOWS_1256, 0.0, ARABIC),
-            (WINDOWS_1251, 0.0, CYRILLIC),
-            (WINDOWS_1253, 0.0, &["el"]),
-            (WINDOWS_1255, 0.0, &["he"]),
-            (WINDOWS_874, 0.0, &["th"]),
-            (GBK, 2.0, &["zh"]),
-            (EUC_KR, 2.0, &["ko"]),
-            (KOI8_U, 3.0, &["ru", "uk", "bg"]),
-            (ISO_8859_7, 3.0, &["el"]),
-            (BIG5, 4.0, &["zh-Hant"]),
-            (EUC_JP, 4.0, &["ja"]),
-            (ISO_8859_6, 6.0, &["ar"]),
-            (ISO_8859_5, 6.0, CYRILLIC),
-            (IBM866, 6.0, &["ru", "uk"]),
+            (WINDOWS_1256, nats(0.0), ARABIC),
+            (WINDOWS_1251, nats(0.0), CYRILLIC),
+            (WINDOWS_1253, nats(0.0), &["el"]),
+            (WINDOWS_1255, nats(0.0), &["he"]),
+            (WINDOWS_874, nats(0.0), &["th"]),
+            (GBK, nats(2.0), &["zh"]),
+            (EUC_KR, nats(2.0), &["ko"]),
+            (KOI8_U, nats(3.0), &["ru", "uk", "bg"]),
+            (ISO_8859_7, nats(3.0), &["el"]),
+            (BIG5, nats(4.0), &["zh-Hant"]),
+            (EUC_JP, nats(4.0), &["ja"]),
+            (ISO_8859_6, nats(6.0), &["ar"]),
+            (ISO_8859_5, nats(6.0), CYRILLIC),
+            (IBM866, nats(6.0), &["ru", "uk"]),
         ],
     ),
     (
         Codec::Windows1251,
         CYRILLIC,
-        &[(KOI8_U, 0.0, &["ru", "uk", "bg"]), (IBM866, 3.0, &["ru", "uk"]), (WINDOWS_1256, 3.0, ARABIC), (ISO_8859_5, 6.0, CYRILLIC)],
+        &[
+            (KOI8_U, nats(0.0), &["ru", "uk", "bg"]),
+            (IBM866, nats(3.0), &["ru", "uk"]),
+            (WINDOWS_1256, nats(3.0), ARABIC),
+            (ISO_8859_5, nats(6.0), CYRILLIC),
+        ],
     ),
-    (Codec::Koi8R, &["ru", "bg"], &[(WINDOWS_1251, 0.0, CYRILLIC)]),
+    (Codec::Koi8R, &["ru", "bg"], &[(WINDOWS_1251, nats(0.0), CYRILLIC)]),
 ];
 
 /// A span of a line that was read in the wrong encoding.
@@ -87,12 +93,11 @@ pub(super) struct Span {
 }
 
 /// The spans of a line that were read in the wrong encoding, all in the same one. `known` is what is proven of the document.
-pub(super) fn spans(line: &[char], known: &[Cause]) -> Vec<Span> {
-    // Asked for every encoding, and Unicode's tables are slow to ask.
-    let letters: Vec<bool> = line.iter().map(|c| c.is_alphabetic()).collect();
-    let found = |mistake: &Mistake| {
-        candidates(line, &letters, mistake.0).into_iter().filter_map(|chars| judge(mistake, line, chars, known)).collect::<Vec<_>>()
-    };
+pub(super) fn spans(line: &[char], known: &Known<'_>) -> Vec<Span> {
+    // Asked for every encoding.
+    let signs: Vec<Sign> = line.iter().map(|c| Sign::of(*c)).collect();
+    let found =
+        |mistake: &Mistake| candidates(&signs, mistake.0).into_iter().filter_map(|chars| judge(mistake, line, chars, known)).collect::<Vec<_>>();
     MISTAKES.iter().map(found).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
@@ -113,21 +118,40 @@ fn decode(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     encoding.decode_without_bom_handling_and_without_replacement(bytes).map(Cow::into_owned)
 }
 
-/// What text of a line could be: words without ASCII letters that the encoding has, with all between them. `letters` tells which of
-/// its characters are letters.
-fn candidates(line: &[char], letters: &[bool], codec: Codec) -> Vec<Range<usize>> {
+/// What a character is where words are told apart.
+#[derive(Clone, Copy)]
+struct Sign {
+    is_letter: bool,
+    /// Whether it is a letter, or no ASCII.
+    is_word: bool,
+    /// The encodings that have it, if it is no ASCII.
+    codecs: Codecs,
+}
+
+impl Sign {
+    fn of(c: char) -> Self {
+        if c.is_ascii() {
+            let is_letter = c.is_ascii_alphabetic();
+            return Self { is_letter, is_word: is_letter, codecs: Codecs::default() };
+        }
+        Self { is_letter: likely::is_letter(c), is_word: true, codecs: Codecs::having(c) }
+    }
+}
+
+/// What text of a line could be: words without ASCII letters that the encoding has, with all between them.
+fn candidates(line: &[Sign], codec: Codec) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = Vec::new();
     let mut open: Option<Range<usize>> = None;
     let mut at = 0;
-    while at < line.len() {
-        let is_word = |at: usize| !line[at].is_ascii() || letters[at];
-        if !is_word(at) {
+    while let Some(first) = line.get(at) {
+        if !first.is_word {
             at += 1;
             continue;
         }
         // A word, or signs beyond ASCII, which may stand right behind a Latin word.
-        let end = (at..line.len()).find(|&next| letters[next] != letters[at] || !is_word(next)).unwrap_or(line.len());
-        if line[at..end].iter().all(|c| codec.byte(*c).is_some()) {
+        let length = line[at..].iter().take_while(|next| next.is_word && next.is_letter == first.is_letter).count();
+        let end = at + length;
+        if line[at..end].iter().all(|sign| sign.codecs.has(codec)) {
             open = Some(open.map_or(at, |open| open.start)..end);
         } else {
             spans.extend(open.take());
@@ -139,11 +163,10 @@ fn candidates(line: &[char], letters: &[bool], codec: Codec) -> Vec<Range<usize>
 }
 
 /// What a span is, if it is proven to be that.
-fn judge((read, right, wrong): &Mistake, line: &[char], chars: Range<usize>, known: &[Cause]) -> Option<Span> {
+fn judge((read, right, wrong): &Mistake, line: &[char], chars: Range<usize>, known: &Known<'_>) -> Option<Span> {
     // Before anything that takes time.
-    let letters = line[chars.clone()].iter().filter(|c| !c.is_ascii() && c.is_alphabetic()).take(LETTERS).count();
-    let other = || known.iter().any(|cause| matches!(cause, Cause::Written(_)));
-    if letters < LETTERS && !other() {
+    let letters = line[chars.clone()].iter().filter(|c| !c.is_ascii() && likely::is_letter(**c)).take(LETTERS).count();
+    if letters < LETTERS && !known.has_written() {
         return None;
     }
     if *read != Codec::Windows1252 && !is_bent(&line[chars.clone()]) {
@@ -157,25 +180,38 @@ fn judge((read, right, wrong): &Mistake, line: &[char], chars: Range<usize>, kno
     }
     // The end of the sample may cut a character of two bytes; what stands there is left out.
     let even = sample.len() - usize::from(sample.len() < bytes.len() && sample.last().is_some_and(|byte| !byte.is_ascii()));
+    let ahead = AHEAD + AHEAD_EACH * high as Cost;
+    // What costs more than the best by so much that it is no rival is not looked at any further.
+    let mut best = Cost::MAX;
     let option = |(encoding, rare, languages): &Written| {
         let text = decode(encoding, sample).or_else(|| decode(encoding, &sample[..even]))?;
+        let most = best.saturating_add(ahead);
+        let written = cost(&text, languages, most.saturating_sub(*rare)).saturating_add(*rare);
         // What comes out must be text that people write, too.
-        (badness(text.chars()) <= 1 + high as i32 / 10).then(|| (cost(&text, languages) + rare, *encoding, text))
+        if written > most || badness(text.chars()) > 1 + high as i32 / 10 {
+            return None;
+        }
+        best = best.min(written);
+        Some((written, *encoding, text))
     };
-    let options: Vec<(f32, &'static Encoding, String)> = wrong.iter().filter_map(option).collect();
-    let (written, encoding, text) = options.iter().min_by(|one, two| one.0.total_cmp(&two.0))?;
+    let options: Vec<(Cost, &'static Encoding, String)> = wrong.iter().filter_map(option).collect();
+    let (written, encoding, text) = options.iter().min_by_key(|(written, ..)| *written)?;
     let as_read: String = line[chars.clone()].iter().take(sample.len()).collect();
-    let gain = cost(&as_read, right) - written;
-    if gain < EACH * high as f32 {
+    let dearer = if high < SHORT { DEARER_SHORT } else { DEARER };
+    let dear = |gain: Cost| 100 * gain >= (dearer - 100) * written;
+    let each = EACH * high as Cost;
+    // Nor need it be known how dear the text is as it was read once that is enough for anything.
+    let enough = each.max(PROOF).max(LIKELY).max(((dearer - 100) * written).div_euclid(100) + 1);
+    let gain = cost(&as_read, right, written + enough) - written;
+    if gain < each {
         return None;
     }
     let sure = || {
-        let rival = |(cost, _, other): &(f32, _, String)| cost - written < AHEAD + AHEAD_EACH * high as f32 && other != text;
-        let dearer = if high < SHORT { DEARER_SHORT } else { DEARER };
-        gain >= PROOF && gain >= (dearer - 1.0) * written && letters >= LETTERS && !options.iter().any(rival)
+        let rival = |(cost, _, other): &(Cost, _, String)| cost - written < ahead && other != text;
+        gain >= PROOF && dear(gain) && letters >= LETTERS && !options.iter().any(rival)
     };
-    let known = gain >= LIKELY && known.contains(&Cause::Written(encoding));
-    if !known && !sure() {
+    let enough = sure() || gain >= LIKELY && known.has(Cause::Written(encoding));
+    if !enough {
         return None;
     }
     Some(Span { chars, is: decode(encoding, &bytes)?, written: encoding })
