@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::Scene;
 use super::pieces::Pieces;
-use super::signals::{COMMA, COUNT, Read, Row, SIGNALS, Signal, hits, measure};
+use super::signals::{COUNT, Read, Row, SIGNALS, Signal, hits, measure};
 use super::together::{List, lists, together};
 use super::trees::Trees;
 use super::whole::{breaks_off, broken, cells, fixed, is_subhead};
@@ -174,9 +174,7 @@ fn needed(rows: &[Row], glued: &[bool], extracted: Option<f32>, page: f32) -> Ve
             (false, false) => BODY_MORE,
             (false, true) => 0.0,
         };
-        // What ends in a comma goes on: it is a piece of a sentence.
-        let open = if Signal::Ending.of(&rows[at]) == COMMA { NEARLY } else { 0.0 };
-        below + own + open
+        below + own
     };
     (0..rows.len()).map(|at| extracted + more(at)).collect()
 }

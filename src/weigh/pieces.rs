@@ -78,7 +78,7 @@ fn part(text: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option
     if !line.is_body() {
         return None;
     }
-    let (stop, behind) = last_stop(raw).filter(|(stop, _)| !is_open(&raw[..*stop]))?;
+    let (stop, behind) = last_stop(raw).filter(|(stop, behind)| !goes_on(&raw[..*stop], &raw[*behind..]))?;
     let mut piece = |start: usize, end: usize, sentence: bool| {
         folded.fold(&text[start..end]);
         let hash = xxhash_rust::xxh3::xxh3_64(folded.as_str().as_bytes());
@@ -93,16 +93,16 @@ fn part(text: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option
     head.is_body().then_some((head, tail))
 }
 
-/// Whether a text ends within a quotation or a bracket: what stands behind goes on with it.
-fn is_open(raw: &str) -> bool {
+/// Whether what stands behind a text goes on within its quotation or bracket, and ends it.
+fn goes_on(head: &str, tail: &str) -> bool {
     let pairs = [("“„", "”“"), ("«", "»"), ("(（", ")）"), ("「", "」"), ("『", "』"), ("【", "】"), ("[", "]")];
     pairs.iter().any(|(open, close)| {
-        raw.rfind(|c| open.contains(c)).is_some_and(|at| {
-            let within = &raw[at..];
+        head.rfind(|c| open.contains(c)).is_some_and(|at| {
+            let within = &head[at..];
             let begun = within.chars().next().map_or(0, char::len_utf8);
             // The closing mark of one language opens in another: it opens where a word begins.
-            let opens = !close.contains(&within[..begun]) || raw[..at].ends_with(char::is_whitespace);
-            opens && !within[begun..].contains(|c| close.contains(c))
+            let opens = !close.contains(&within[..begun]) || head[..at].ends_with(char::is_whitespace);
+            opens && !within[begun..].contains(|c| close.contains(c)) && tail.contains(|c| close.contains(c))
         })
     })
 }
@@ -135,18 +135,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_quoted_is_open_until_it_ends() {
-        for (text, open) in [
-            ("He said: “The fair opened.", true),
-            ("He said: “The fair opened.”", false),
-            ("Er sagte: „Der Markt ist offen.", true),
-            ("Er sagte: „Der Markt ist offen.“", false),
-            ("Он сказал: «Ярмарка открыта.", true),
-            ("The fair (a small one) opened.", false),
-            ("（市集开了。", true),
-            ("It was 5\" wide.", false),
+    fn what_is_quoted_goes_on_to_its_end() {
+        for (head, tail, goes) in [
+            ("He said: “The fair opened.", "It was late”", true),
+            ("He said: “The fair opened.", "More news", false),
+            ("He said: “The fair opened.”", "“Late”, said Anna", false),
+            ("Er sagte: „Der Markt ist offen.", "Es war spät“", true),
+            ("Er sagte: „Der Markt ist offen.“", "Mehr „Licht“", false),
+            ("Он сказал: «Ярмарка открыта.", "Было поздно»", true),
+            ("The fair (a small one) opened.", "More (12)", false),
+            ("（市集开了。", "更多）", true),
         ] {
-            assert_eq!(is_open(text), open, "{text}");
+            assert_eq!(goes_on(head, tail), goes, "{head} {tail}");
         }
     }
 

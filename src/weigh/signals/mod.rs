@@ -124,8 +124,6 @@ signals! {
 
 /// [`Signal::Ending`] of an ellipsis.
 pub(super) const ELLIPSIS: f32 = 4.0;
-/// [`Signal::Ending`] of a comma.
-pub(super) const COMMA: f32 = 5.0;
 
 impl Signal {
     pub fn of(self, row: &Row) -> f32 {
