@@ -95,14 +95,18 @@ fn part(text: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option
 
 /// Whether what stands behind a text goes on within its quotation or bracket, and ends it.
 fn goes_on(head: &str, tail: &str) -> bool {
+    // Most have nothing that closes, whose first byte says so.
+    if !tail.bytes().any(|byte| matches!(byte, b')' | b']' | 0xC2 | 0xE2 | 0xE3 | 0xEF)) {
+        return false;
+    }
     let pairs = [("“„", "”“"), ("«", "»"), ("(（", ")）"), ("「", "」"), ("『", "』"), ("【", "】"), ("[", "]")];
-    pairs.iter().any(|(open, close)| {
+    pairs.iter().filter(|(_, close)| tail.contains(|c| close.contains(c))).any(|(open, close)| {
         head.rfind(|c| open.contains(c)).is_some_and(|at| {
             let within = &head[at..];
             let begun = within.chars().next().map_or(0, char::len_utf8);
             // The closing mark of one language opens in another: it opens where a word begins.
             let opens = !close.contains(&within[..begun]) || head[..at].ends_with(char::is_whitespace);
-            opens && !within[begun..].contains(|c| close.contains(c)) && tail.contains(|c| close.contains(c))
+            opens && !within[begun..].contains(|c| close.contains(c))
         })
     })
 }
