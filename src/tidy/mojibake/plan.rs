@@ -32,10 +32,12 @@ impl Search {
             return Some(Vec::new());
         }
         self.work = self.work.checked_sub(read.len())?;
-        if left == 0 {
+        // No step makes a text longer, and reading sequences back makes it shorter.
+        if left == 0 || self.written.len() > read.len() {
             return None;
         }
-        for codec in Codec::ALL {
+        let shorter = self.written.len() < read.len();
+        for codec in Codec::ALL.into_iter().filter(|_| shorter) {
             let next = undo(read, codec);
             if next.len() < read.len()
                 && let Some(steps) = self.layers(&next, left - 1)

@@ -105,7 +105,14 @@ pub(super) fn spans(line: &[char], known: &Known<'_>) -> Vec<Span> {
 pub(super) fn between(read: &[char], written: &[char]) -> Option<(Codec, &'static Encoding)> {
     MISTAKES.iter().find_map(|(codec, _, options)| {
         let bytes = bytes(read, *codec);
-        let same = |encoding: &'static Encoding| decode(encoding, &bytes).is_some_and(|text| text.chars().eq(written.iter().copied()));
+        let makes = |encoding: &'static Encoding, bytes: &[u8], written: &[char]| {
+            decode(encoding, bytes).is_some_and(|text| text.chars().eq(written.iter().copied()))
+        };
+        // Its first character tells nearly all that cannot be, where a byte is a character.
+        let begins = |encoding: &'static Encoding| {
+            !encoding.is_single_byte() || makes(encoding, bytes.get(..1).unwrap_or_default(), written.get(..1).unwrap_or_default())
+        };
+        let same = |encoding: &'static Encoding| begins(encoding) && makes(encoding, &bytes, written);
         options.iter().find(|(encoding, ..)| same(encoding)).map(|(encoding, ..)| (*codec, *encoding))
     })
 }
