@@ -136,15 +136,19 @@ def test_totals(cleaner: naqi.Cleaner) -> None:
 def test_a_cleaner_pickles_small_and_is_compiled_once(tmp_path: Any) -> None:
     import time
 
+    def quickest(tidies: list[str]) -> float:
+        """The least of the times, since whatever else runs on the machine only adds."""
+        times = []
+        for tidy in tidies:
+            start = time.perf_counter()
+            naqi.Cleaner(select=["en/**", "!en/date/*"], drop=["date"], tidy=tidy, errors="review", threads=2)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    anew = quickest(["lm", "search"])
     cleaner = naqi.Cleaner(select=["en/**", "!en/date/*"], drop=["date"], tidy="lm", errors="review", threads=2)
     data = pickle.dumps(cleaner)
     assert len(data) < 1000
     copy = pickle.loads(data)
     assert (copy.hash, copy.threads, repr(copy)) == (cleaner.hash, 2, repr(cleaner))
-    start = time.perf_counter()
-    for _ in range(3):
-        naqi.Cleaner(select=["en/**", "!en/date/*"], drop=["date"], tidy="lm", errors="review", threads=2)
-    again = time.perf_counter() - start
-    start = time.perf_counter()
-    naqi.Cleaner(select=["en/**", "!en/date/*"], tidy="search")
-    assert again < time.perf_counter() - start
+    assert quickest(["lm"] * 20) < anew
