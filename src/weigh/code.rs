@@ -44,8 +44,12 @@ fn is_code(line: &str) -> bool {
     };
     let tag = line.starts_with("</") || line.strip_prefix('<').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
     let inner = || {
-        memchr::memchr2(b'=', b'(', line.as_bytes()).is_some()
-            && ["=>", "()", " == ", " != ", " = ", "=\"", "={"].iter().any(|sign| line.contains(sign))
+        memchr::memchr2_iter(b'=', b'(', line.as_bytes()).any(|at| {
+            let (before, on) = line.as_bytes().split_at(at);
+            [b"=>", b"()", b"=\"", b"={"].iter().any(|sign| on.starts_with(*sign))
+                || before.ends_with(b" ") && (on.starts_with(b"= ") || on.starts_with(b"== "))
+                || before.ends_with(b" !") && on.starts_with(b"= ")
+        })
     };
     let comment = line.starts_with("//");
     // What is said in another script than that of programming languages is text, or a comment in a listing.

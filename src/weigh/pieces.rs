@@ -36,8 +36,8 @@ impl Pieces {
                     lines.push(*line);
                     glued.push(false);
                 }
-                Some((head, tail)) => {
-                    lines.extend([head, tail]);
+                Some(pieces) => {
+                    lines.extend(pieces);
                     glued.extend([false, true]);
                 }
             }
@@ -73,24 +73,39 @@ impl Pieces {
 }
 
 /// A line of running text and what goes on behind its last full stop.
-fn part(text: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option<(Line, Line)> {
-    let raw = &text[line.start..line.end];
+fn part(text: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option<[Line; 2]> {
     if !line.is_body() {
         return None;
     }
+    if read.parted(line).is_none() {
+        let pieces = part_anew(&text[line.start..line.end], line, read, folded);
+        read.keep(line, pieces);
+    }
+    let placed = |piece: &Line| Line {
+        start: line.start + piece.start,
+        end: line.start + piece.end,
+        number: line.number,
+        paragraph: line.paragraph,
+        ..*piece
+    };
+    read.parted(line).flatten().map(|pieces| pieces.each_ref().map(placed))
+}
+
+/// The same of a line that was not asked for it before, as the pieces stand in it.
+fn part_anew(raw: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option<[Line; 2]> {
     let (stop, behind) = last_stop(raw).filter(|(stop, behind)| !goes_on(&raw[..*stop], &raw[*behind..]))?;
     let mut piece = |start: usize, end: usize, sentence: bool| {
-        folded.fold(&text[start..end]);
+        folded.fold(&raw[start..end]);
         let hash = xxhash_rust::xxh3::xxh3_64(folded.as_str().as_bytes());
         let piece = Line { start, end, words: folded.word_count(), letters: folded.letters(), hash, sentence, ..*line };
-        Line { read: read.line(&text[start..end], &piece, folded), ..piece }
+        Line { read: read.line(&raw[start..end], &piece, folded), ..piece }
     };
-    let tail = piece(line.start + behind, line.end, false);
+    let tail = piece(behind, raw.len(), false);
     if tail.words == 0 || tail.words > MOST_WORDS {
         return None;
     }
-    let head = piece(line.start, line.start + stop, true);
-    head.is_body().then_some((head, tail))
+    let head = piece(0, stop, true);
+    head.is_body().then_some([head, tail])
 }
 
 /// Whether what stands behind a text goes on within its quotation or bracket, and ends it.
@@ -99,14 +114,22 @@ fn goes_on(head: &str, tail: &str) -> bool {
     if !tail.bytes().any(|byte| matches!(byte, b')' | b']' | 0xC2 | 0xE2 | 0xE3 | 0xEF)) {
         return false;
     }
-    let pairs = [("“„", "”“"), ("«", "»"), ("(（", ")）"), ("「", "」"), ("『", "』"), ("【", "】"), ("[", "]")];
-    pairs.iter().filter(|(_, close)| tail.contains(|c| close.contains(c))).any(|(open, close)| {
-        head.rfind(|c| open.contains(c)).is_some_and(|at| {
-            let within = &head[at..];
-            let begun = within.chars().next().map_or(0, char::len_utf8);
+    let pairs = [
+        (['“', '„'], ['”', '“']),
+        (['«'; 2], ['»'; 2]),
+        (['(', '（'], [')', '）']),
+        (['「'; 2], ['」'; 2]),
+        (['『'; 2], ['』'; 2]),
+        (['【'; 2], ['】'; 2]),
+        (['['; 2], [']'; 2]),
+    ];
+    pairs.iter().filter(|(_, close)| tail.contains(close)).any(|(open, close)| {
+        head.rfind(open).is_some_and(|at| {
+            let mut within = head[at..].chars();
+            let begun = within.next();
             // The closing mark of one language opens in another: it opens where a word begins.
-            let opens = !close.contains(&within[..begun]) || head[..at].ends_with(char::is_whitespace);
-            opens && !within[begun..].contains(|c| close.contains(c))
+            let opens = !begun.is_some_and(|begun| close.contains(&begun)) || head[..at].ends_with(char::is_whitespace);
+            opens && !within.as_str().contains(close)
         })
     })
 }

@@ -29,10 +29,11 @@ pub(super) struct List {
 /// The lists of a text, by the lines of their items: neighbours that begin with the same sign, and lines with numbers that
 /// follow on each other wherever they stand.
 pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<List> {
-    let bullet = |line: &Line| text[line.start..line.end].chars().next().filter(|c| *c == '-' || class_of(*c) == Class::Ornament);
+    let first = |line: &Line| text[line.start..line.end].chars().next();
+    let bullet = |c: char| c == '-' || class_of(c) == Class::Ornament;
     let mut found = Vec::new();
     let mut from = 0;
-    for run in lines.chunk_by(|a, b| bullet(a).is_some() && bullet(a) == bullet(b)) {
+    for run in lines.chunk_by(|a, b| first(a) == first(b) && first(a).is_some_and(bullet)) {
         if run.len() > 1 {
             found.push(List { items: (from..from + run.len()).collect(), numbered: false, dated: false });
         }

@@ -16,36 +16,34 @@ const LEAF: u8 = u8::MAX;
 /// Values are whole numbers of this part of one.
 const UNIT: f32 = 1.0 / 4096.0;
 
-/// Nodes of the largest tree: of sixteen leaves, as the trainer makes them, and one more for a round number.
-const NODES: usize = 32;
+/// Splits on the way to the farthest leaf, as the trainer makes them.
+const DEPTH: usize = 6;
+/// Room for the splits of a tree in which every way is as long, from number 1 on: below `at` are `2 * at` and the one behind.
+const SPLITS: usize = 1 << DEPTH;
 /// Room for the signals of a row: for every number that a node can have for one.
 const ROOM: usize = 1 << u8::BITS;
 const _: () = assert!(COUNT <= ROOM);
 
-/// A split, or a leaf, which leads to itself.
+/// A split: signals up to the threshold go left.
 #[derive(Debug, Clone, Copy, Default)]
-struct Node {
-    /// Signals up to this go left.
+struct Split {
     threshold: f32,
     signal: u8,
-    /// The nodes of its tree to the left and to the right of it.
-    next: [u8; 2],
 }
 
-/// A tree. What a line runs through lies close together, and all of a size, so that nothing asks whether a node is there.
+/// A tree. As many steps for each row, since nothing could predict where a way ends sooner, and nothing is asked on the way but
+/// where to go: a leaf that comes sooner stands below splits that lead to it on both sides.
 #[derive(Debug, Clone)]
 struct Tree {
-    nodes: [Node; NODES],
-    /// Means of what lies below each node.
-    values: [i16; NODES],
-    /// Steps to the farthest leaf.
-    depth: u8,
+    splits: [Split; SPLITS],
+    /// Means of what lies below each split, and behind them the leaves.
+    values: [i16; 2 * SPLITS],
 }
 
 /// A tree ensemble.
 #[derive(Debug)]
 pub(super) struct Trees {
-    /// Those that may add most come first.
+    /// Those of which the most is farthest from what they add in the mean come first.
     trees: Vec<Tree>,
     /// The most that the trees from each one on can add.
     rest: Vec<i32>,
@@ -67,52 +65,51 @@ struct Header {
 impl Tree {
     /// Reads a tree: each split has its left child behind it, and its right one farther behind.
     fn read(bytes: &[u8]) -> Option<Self> {
-        let mut tree = Self { nodes: [Node::default(); NODES], values: [0; NODES], depth: 0 };
-        let count = bytes.len() / NODE;
-        let mut depths = [0_u8; NODES];
-        for (at, bytes) in bytes.chunks_exact(NODE).enumerate() {
-            let [a, b, c, d, signal, right, low, high] = *bytes else { return None };
-            *tree.values.get_mut(at)? = i16::from_le_bytes([low, high]);
-            tree.depth = tree.depth.max(depths[at]);
-            let (left, right) = (at + 1, at + usize::from(right));
-            tree.nodes[at] = if signal == LEAF {
-                Node { next: [at as u8; 2], ..Node::default() }
-            } else {
-                if usize::from(signal) >= COUNT || right <= left || right >= count.min(NODES) {
-                    return None;
-                }
-                (depths[left], depths[right]) = (depths[at] + 1, depths[at] + 1);
-                Node { threshold: f32::from_le_bytes([a, b, c, d]), signal, next: [left as u8, right as u8] }
-            };
-        }
+        let mut tree = Self { splits: [Split::default(); SPLITS], values: [0; 2 * SPLITS] };
+        tree.place(bytes, 0, 1)?;
         Some(tree)
     }
 
+    /// Places a node of the file, and all below it.
+    fn place(&mut self, bytes: &[u8], from: usize, at: usize) -> Option<()> {
+        let &[a, b, c, d, signal, right, low, high] = bytes.chunks_exact(NODE).nth(from)? else { return None };
+        *self.values.get_mut(at)? = i16::from_le_bytes([low, high]);
+        let (left, right) = if signal == LEAF { (from, from) } else { (from + 1, from + usize::from(right)) };
+        if at >= SPLITS {
+            return (signal == LEAF).then_some(());
+        }
+        if signal != LEAF {
+            if usize::from(signal) >= COUNT || right <= left {
+                return None;
+            }
+            self.splits[at] = Split { threshold: f32::from_le_bytes([a, b, c, d]), signal };
+        }
+        self.place(bytes, left, 2 * at)?;
+        self.place(bytes, right, 2 * at + 1)
+    }
+
     /// The values of the leaves.
-    fn leaves(&self) -> impl Iterator<Item = i16> + Clone {
-        let leaf = |(at, node): &(usize, &Node)| usize::from(node.next[0]) == *at;
-        self.nodes.iter().enumerate().filter(leaf).map(|(at, _)| self.values[at])
+    fn leaves(&self) -> impl Iterator<Item = i32> + Clone {
+        self.values[SPLITS..].iter().map(|value| i32::from(*value))
     }
 
-    /// The most that it can add, and how much less the least is.
-    fn most(&self) -> (i32, i32) {
-        let (least, most) = (self.leaves().min().unwrap_or(0), self.leaves().max().unwrap_or(0));
-        (most.into(), i32::from(most) - i32::from(least))
+    /// The most that it can add.
+    fn most(&self) -> i32 {
+        self.leaves().max().unwrap_or(0)
     }
 
-    /// The node that a row leads to from another one.
+    /// The node that a row leads to from a split.
     #[inline(always)]
-    fn step(&self, at: u8, row: &[f32; ROOM]) -> u8 {
-        let node = &self.nodes[usize::from(at) % NODES];
-        let left = row[usize::from(node.signal)] <= node.threshold;
-        node.next[usize::from(!left)]
+    fn step(&self, at: usize, row: &[f32; ROOM]) -> usize {
+        let split = self.splits[at % SPLITS];
+        2 * at + usize::from(row[usize::from(split.signal)] > split.threshold)
     }
 
-    /// The leaf that a row comes to. As many steps for each row: nothing could predict where a way ends sooner.
+    /// The leaf that a row comes to.
     #[inline(always)]
     fn leaf(&self, row: &[f32; ROOM]) -> i32 {
-        let at = (0..self.depth).fold(0, |at, _| self.step(at, row));
-        self.values[usize::from(at) % NODES].into()
+        let at = (0..DEPTH).fold(1, |at, _| self.step(at, row));
+        self.values[at % (2 * SPLITS)].into()
     }
 }
 
@@ -140,10 +137,10 @@ impl Trees {
         if !nodes.is_empty() {
             return None;
         }
-        trees.sort_by_cached_key(|tree| std::cmp::Reverse(tree.most().1));
+        trees.sort_by_cached_key(|tree| std::cmp::Reverse(tree.most() - i32::from(tree.values[1])));
         let mut rest = vec![0; trees.len() + 1];
         for (at, tree) in trees.iter().enumerate().rev() {
-            rest[at] = rest[at + 1] + tree.most().0;
+            rest[at] = rest[at + 1] + tree.most();
         }
         Some(Self { trees, rest, extracted: header.extracted, page: header.page })
     }
@@ -168,11 +165,11 @@ impl Trees {
         let (mut sum, mut parts) = (0, [0.0; COUNT]);
         let row = roomy(row);
         for tree in &self.trees {
-            let mut at = 0;
-            for _ in 0..tree.depth {
+            let mut at = 1;
+            for _ in 0..DEPTH {
                 let to = tree.step(at, &row);
-                let added = i32::from(tree.values[usize::from(to)]) - i32::from(tree.values[usize::from(at)]);
-                parts[usize::from(tree.nodes[usize::from(at)].signal)] += added as f32;
+                let added = i32::from(tree.values[to]) - i32::from(tree.values[at]);
+                parts[usize::from(tree.splits[at].signal)] += added as f32;
                 at = to;
             }
             sum += tree.leaf(&row);

@@ -63,10 +63,14 @@ pub(super) fn broken(lines: &[Line], glued: &[bool]) -> Vec<bool> {
     told
 }
 
+/// Whether two neighbours stand in one row. Nearly always a newline stands right behind the first.
+fn same_row(text: &str, a: &Line, b: &Line) -> bool {
+    !text.as_bytes()[a.end..b.start].contains(&b'\n')
+}
+
 /// Which lines stand in one of several rows that gaps part: tables, too, of which rules took some cells.
 fn in_rows(text: &str, lines: &[Line]) -> Vec<bool> {
-    let same_row = |a: &Line, b: &Line| !text[a.end..b.start].contains('\n');
-    let rows: Vec<usize> = lines.chunk_by(same_row).map(<[Line]>::len).collect();
+    let rows: Vec<usize> = lines.chunk_by(|a, b| same_row(text, a, b)).map(<[Line]>::len).collect();
     let table = |at: usize| rows[at] > 1 && (at > 0 && rows[at - 1] > 1 || rows.get(at + 1).is_some_and(|next| *next > 1));
     (0..rows.len()).flat_map(|at| std::iter::repeat_n(table(at), rows[at])).collect()
 }
@@ -74,7 +78,8 @@ fn in_rows(text: &str, lines: &[Line]) -> Vec<bool> {
 /// Which lines are headings that count, two of them or more: a number, a sign, words, and running text below. The items of
 /// a list of other stories have none below them.
 fn headings(text: &str, lines: &[Line]) -> Vec<bool> {
-    let numbers: Vec<Option<u32>> = lines.windows(2).map(|pair| number(&text[pair[0].start..pair[0].end]).filter(|_| pair[1].is_body())).collect();
+    let numbered = |pair: &[Line]| pair[1].is_body().then(|| number(&text[pair[0].start..pair[0].end])).flatten();
+    let numbers: Vec<Option<u32>> = lines.windows(2).map(numbered).collect();
     let counts = |number: u32| numbers.iter().flatten().any(|other| other.abs_diff(number) == 1);
     numbers.iter().map(|number| number.is_some_and(counts)).chain((!lines.is_empty()).then_some(false)).collect()
 }
@@ -98,9 +103,8 @@ fn numeral(c: char) -> Option<u32> {
 
 /// Which lines are cells of a table: rows parted by gaps or bars into equally many, two of them or more.
 pub(super) fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
-    let same_row = |a: &Line, b: &Line| !text[a.end..b.start].contains('\n');
     // Lines, cells, and whether two of them hold something: bars that frame one cell lay out a page.
-    let rows: Vec<(usize, usize, bool)> = lines.chunk_by(same_row).map(|row| row_of(text, row)).collect();
+    let rows: Vec<(usize, usize, bool)> = lines.chunk_by(|a, b| same_row(text, a, b)).map(|row| row_of(text, row)).collect();
     let tables = rows.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1).map(|table| {
         let table_like = table[0].1 > 1 && table.iter().filter(|row| row.2).count() > 1;
         (table_like, table[0].0 * table.len())
@@ -111,7 +115,7 @@ pub(super) fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
 /// Which lines are cells of a table of short cells, three in a row or more: what is parted by gaps and longer is text that tidying
 /// puts on lines of its own.
 pub(super) fn short_cells(text: &str, lines: &[Line]) -> Vec<bool> {
-    let same_row = |a: &Line, b: &Line| !text[a.end..b.start].contains('\n');
+    let same_row = |a: &Line, b: &Line| same_row(text, a, b);
     let short = |row: &[Line]| row.len() >= SHORT_CELLS && !row.iter().any(|cell| cell.sentence || cell.is_body());
     let rows: Vec<usize> = lines.chunk_by(same_row).map(|row| if short(row) { row.len() } else { 0 }).collect();
     let table = |at: usize| rows[at] > 0 && (at > 0 && rows[at - 1] == rows[at] || rows.get(at + 1) == Some(&rows[at]));
@@ -120,7 +124,7 @@ pub(super) fn short_cells(text: &str, lines: &[Line]) -> Vec<bool> {
 
 /// How many lines and cells a row has, and whether two cells hold text.
 fn row_of(text: &str, row: &[Line]) -> (usize, usize, bool) {
-    let only = text[row[0].start..row[0].end].trim();
+    let only = &text[row[0].start..row[0].end];
     if row.len() == 1 && only.len() > 1 && only.starts_with('|') && only.ends_with('|') {
         let cells = only[1..only.len() - 1].split('|');
         return (1, cells.clone().count(), cells.filter(|cell| cell.contains(char::is_alphanumeric)).count() > 1);

@@ -45,6 +45,8 @@ pub(super) struct Own {
     /// Where its words and stems end.
     words: usize,
     stems: usize,
+    /// Its pieces, as they stand in it, once somebody asked: it is asked at every look, and stays the same.
+    parted: Option<Option<Box<[Line; 2]>>>,
 }
 
 impl Read {
@@ -60,7 +62,7 @@ impl Read {
         let mut row = [0.0; COUNT];
         characters(raw, line, &mut row);
         let begins = self.words(raw, folded, &mut row);
-        self.lines.push(Own { row, begins, words: self.words.len(), stems: self.stems.len() });
+        self.lines.push(Own { row, begins, words: self.words.len(), stems: self.stems.len(), parted: None });
         self.lines.len() as u32 - 1
     }
 
@@ -102,6 +104,16 @@ impl Read {
     /// What was read of a line.
     pub(super) fn of(&self, line: &Line) -> &Own {
         &self.lines[line.read as usize]
+    }
+
+    /// The pieces of a line, if that is known.
+    pub(in crate::weigh) fn parted(&self, line: &Line) -> Option<Option<&[Line; 2]>> {
+        self.of(line).parted.as_ref().map(Option::as_deref)
+    }
+
+    /// Keeps the pieces of a line.
+    pub(in crate::weigh) fn keep(&mut self, line: &Line, pieces: Option<[Line; 2]>) {
+        self.lines[line.read as usize].parted = Some(pieces.map(Box::new));
     }
 
     /// The words of a line that are no function words, and the stems of all of them.

@@ -31,6 +31,8 @@ pub(super) fn stem(folded: &Folded, word: Word) -> Option<u64> {
         b'a'..=b'z' => begun(LETTERS),
         // U+0600 to U+077F.
         0xD8..=0xDD => arabic(eight, bytes.len()),
+        // U+00C0 to U+05FF, where no character is a number.
+        0xC3..=0xD7 => begun(LETTERS),
         _ => {
             let first = folded.as_str()[word.start as usize..].chars().next()?;
             match first {
@@ -47,13 +49,8 @@ pub(super) fn stem(folded: &Folded, word: Word) -> Option<u64> {
 
 /// Where the first characters of a word end; none if it has fewer.
 fn end_of(word: &[u8], characters: usize) -> Option<usize> {
-    let begins = |byte: &u8| *byte & 0xC0 != 0x80;
-    let mut begun = 0;
-    let behind = word.iter().position(|byte| {
-        begun += usize::from(begins(byte));
-        begun > characters
-    });
-    behind.or((begun == characters).then_some(word.len()))
+    // The first byte of a character tells how many it has.
+    (0..characters).try_fold(0, |end, _| word.get(end).map(|first| end + first.leading_ones().max(1) as usize))
 }
 
 /// The beginning of an Arabic word without article, conjunction and preposition, if enough is left. Its letters are of two
@@ -93,6 +90,15 @@ mod tests {
         let mut folded = Folded::default();
         folded.fold(word);
         stem(&folded, folded.words()[0])
+    }
+
+    #[test]
+    fn letters_before_arabic_are_no_numbers_and_words_end_between_characters() {
+        assert!(('\u{C0}'..'\u{600}').all(|c| !c.is_numeric()));
+        for (word, characters, end) in [("школа", 4, Some(8)), ("сон", 4, None), ("éa中𝒜b", 4, Some(10)), ("𝒜𝒜", 2, Some(8)), ("", 1, None)]
+        {
+            assert_eq!(end_of(word.as_bytes(), characters), end, "{word}");
+        }
     }
 
     #[test]
