@@ -40,7 +40,7 @@ fn what_does_not_fit_comes_out_whole_and_says_so() {
 #[test]
 fn what_is_furniture_everywhere_comes_out_whole_and_says_so() {
     let mut cleaner = Cleaner::bundled_with(Options { unguarded: true, ..Options::default() }).unwrap();
-    for text in ["Share Tweet ".repeat(400), "Share\n".repeat(800)] {
+    for text in ["Share Tweet ".repeat(400), "Share on Facebook\n".repeat(800)] {
         cleaner.hits = MAX_HITS;
         assert_ne!(cleaner.clean(&Document::new(text.as_str())).text, text);
         cleaner.hits = 500;

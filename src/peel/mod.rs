@@ -92,7 +92,7 @@ pub(crate) struct Kit<'a> {
 impl<'a> Kit<'a> {
     /// What there is to weigh.
     fn scene(self, document: &'a Document<'a>, text: &'a str, lines: &'a [Line], hits: &'a [Hit], scars: &'a [Scar]) -> Scene<'a> {
-        Scene { rules: self.rules, policies: self.policies, document, text, lines, hits, scars, misses: self.misses }
+        Scene { rules: self.rules, policies: self.policies, document, text, lines, hits, scars, misses: self.misses, page: self.prior == Prior::Page }
     }
 }
 

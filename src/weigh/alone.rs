@@ -6,7 +6,7 @@ use super::zones::{NOTICE_LETTERS, Zones};
 use super::{Miss, STRIPS, Scene};
 use crate::compile::Target;
 use crate::find::{Hit, is_separator};
-use crate::rule::{At, Finder, Policy, Rule, Take};
+use crate::rule::{At, Family, Finder, Policy, Rule, Take};
 
 /// Whether a hit that missed says anything: one that was only looked for to be told does not where the rule itself found
 /// the same words.
@@ -43,6 +43,13 @@ impl Standing {
             self.misses.push(miss());
         }
     }
+}
+
+/// Whether a rule is sure in a text file, where a bare word is a cell, a name or a key, a row of signs underlines a heading, and what
+/// stands below a heading is a section; and the right to copy is told where it is part of a licence.
+fn sure_in_file(rule: &Rule) -> bool {
+    let narrow = matches!(rule.take, Take::Line | Take::Match | Take::ToLineEnd | Take::ToLineStart);
+    rule.score >= STRIPS && narrow && !matches!(rule.family, Family::Separator | Family::Legal)
 }
 
 impl Scene<'_> {
@@ -99,6 +106,9 @@ impl Scene<'_> {
         }
         if rule.take == Take::Document && zones.letters > NOTICE_LETTERS {
             standing.miss(self.misses, || Miss::Long(zones.letters));
+        }
+        if zones.file && !self.page && !sure_in_file(rule) && (self.policies)(rule.family) != Policy::Keep {
+            standing.miss(self.misses, || Miss::File);
         }
         let headline = line == 0 && self.lines.len() > 1;
         if headline && (rule.score < STRIPS || matches!(rule.finder, Finder::Echo(_))) && (self.policies)(rule.family) != Policy::Keep {

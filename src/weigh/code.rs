@@ -7,13 +7,16 @@ use crate::layout::Line;
 
 /// Lines of code of the shortest listing.
 const CODE_LINES: usize = 4;
+/// Of a document that is a listing, at least one line of so many is code: none of the gold pages that are has furniture which
+/// sums find, and of source files, headers and manuals with listings two thirds of what went by sums went here.
+const CODE_OF: usize = 10;
 /// Lines within a listing that do not tell, such as a word on a line of its own, before it counts as two.
 const GAP_LINES: usize = 3;
 
-/// Which lines belong to a listing, the lines between two lines of code included.
+/// Which lines belong to a listing, the lines between two lines of code included; all of a document with much code.
 pub(super) fn listings(text: &str, lines: &[Line]) -> Vec<bool> {
     let mut told = vec![false; lines.len()];
-    let (mut from, mut last, mut count) = (0, 0, 0);
+    let (mut from, mut last, mut count, mut all) = (0, 0, 0, 0);
     let mut close = |from: usize, last: usize, count: usize| {
         if count >= CODE_LINES {
             told[from..=last].fill(true);
@@ -27,11 +30,44 @@ pub(super) fn listings(text: &str, lines: &[Line]) -> Vec<bool> {
         }
         if code {
             from = if count == 0 { at } else { from };
-            (last, count) = (at, count + 1);
+            (last, count, all) = (at, count + 1, all + 1);
         }
     }
     close(from, last, count);
+    fenced(text, lines, &mut told);
+    if all >= CODE_LINES && CODE_OF * all >= lines.len() {
+        told.fill(true);
+    }
     told
+}
+
+/// Tells the lines between two fences, as Markdown has them, the fences included; and, wherever they stand, commands behind a prompt and
+/// paths.
+fn fenced(text: &str, lines: &[Line], told: &mut [bool]) {
+    let mut open = None;
+    for (at, line) in lines.iter().enumerate() {
+        let line = &text[line.start..line.end];
+        match line.as_bytes()[0] {
+            b'`' if line.starts_with("```") => match open.take() {
+                Some(from) => told[from..=at].fill(true),
+                None => open = Some(at),
+            },
+            b'$' | b'/' | b'.' | b'~' => told[at] |= is_command(line) || is_path(line),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a line is a command behind a prompt; behind another dollar stands a price.
+fn is_command(line: &str) -> bool {
+    line.strip_prefix("$ ").is_some_and(|command| command.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '.' | '/')))
+}
+
+/// Whether a line is the path of a file, two folders deep at least.
+fn is_path(line: &str) -> bool {
+    let names = line.trim_start_matches(['.', '~']);
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '#' | '|');
+    names[..].starts_with('/') && names[1..].trim_end_matches('/').contains('/') && !names.contains("//") && names.chars().all(plain)
 }
 
 /// Whether a line can hardly be anything but code or markup.
@@ -62,6 +98,17 @@ mod tests {
     use crate::layout::split;
 
     #[test]
+    fn a_document_with_much_code_is_a_listing() {
+        let mut lines = Vec::new();
+        let code = "let bread = oven.bake();\n".repeat(CODE_LINES);
+        for (words, told) in [((CODE_OF - 1) * CODE_LINES, true), (CODE_OF * CODE_LINES, false)] {
+            let text = format!("{}{code}", "bread\n\n".repeat(words));
+            split(&text, &mut lines);
+            assert_eq!(listings(&text, &lines)[0], told, "{words}");
+        }
+    }
+
+    #[test]
     fn listings_are_whole() {
         let mut lines = Vec::new();
         for (text, told) in [
@@ -72,10 +119,14 @@ mod tests {
             ("<ul>\n<li>\nBread\n</li>\n</ul>\nShare", vec![true, true, true, true, true, false]),
             ("Home >\nNews >\nSport >\nWeather >", vec![false; 4]),
             ("bread (white);\nsalt (coarse);\nwater", vec![false; 3]),
+            ("Run\n```\nbread\nsalt\n```\nand eat\n```", vec![false, true, true, true, true, false, false]),
+            ("$ oven --on\n$ 20 a loaf\n/etc/oven.conf\n/etc/oven/heat\n./bread/\n// Home", vec![true, false, true, true, false, false]),
             ("//Опросы\n//Гороскоп\n//Блог\n//Погода", vec![false; 4]),
         ] {
-            split(text, &mut lines);
-            assert_eq!(listings(text, &lines), told, "{text}");
+            // With so much text behind it that the whole is no listing.
+            let text = format!("{text}{}", "\n\nbread".repeat(CODE_OF * told.len()));
+            split(&text, &mut lines);
+            assert_eq!(listings(&text, &lines)[..told.len()], told, "{text}");
         }
     }
 }

@@ -44,6 +44,8 @@ pub enum Miss {
     Headline,
     /// The document is too long to be nothing but a notice: its letters.
     Long(u64),
+    /// The document is a text file, where the rule is not sure enough.
+    File,
     /// What `until` waits for does not come.
     Until,
     /// No list stands below it.
@@ -86,6 +88,7 @@ impl fmt::Display for Miss {
             Self::Score(score) => write!(f, "score {score}, {STRIPS} strips"),
             Self::Headline => write!(f, "the headline is protected from rules below score {STRIPS}"),
             Self::Long(letters) => write!(f, "the document has {letters} letters, the limit for a whole document is {NOTICE_LETTERS}"),
+            Self::File => write!(f, "the document is a text file: no line is long, and the rule is not sure in one"),
             Self::Until => write!(f, "what the rule takes up to does not come"),
             Self::List => write!(f, "no list of titles stands below it"),
         }

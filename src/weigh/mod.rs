@@ -60,6 +60,8 @@ pub(crate) struct Scene<'a> {
     pub scars: &'a [Scar],
     /// Whether misses are wanted; most hits are misses, and telling why costs more than finding out.
     pub misses: bool,
+    /// Whether the text is taken for a page, which is no text file however short its lines are.
+    pub page: bool,
 }
 
 /// A hit with what weighing learned of it.
@@ -76,7 +78,7 @@ impl Scene<'_> {
         if self.hits.is_empty() {
             return Vec::new();
         }
-        let zones = Zones::new(self.lines, &self.sure_lines());
+        let zones = Zones::new(self.text, self.lines, &self.sure_lines());
         let mut standing: Vec<Standing> = self.hits.iter().map(|hit| self.alone(hit, &zones)).collect();
         self.places(&mut standing);
         settle(self, &mut standing);

@@ -12,6 +12,8 @@ use crate::layout::Line;
 
 /// Words of the longest piece: more is running text of its own.
 const MOST_WORDS: u32 = 80;
+/// Bytes of the longest name of who said something, with what it is taken from.
+const NAME_BYTES: usize = 60;
 /// Letters of a word with a capital before a full stop, up to which it is an abbreviation.
 const ABBREVIATED: usize = 3;
 
@@ -108,8 +110,11 @@ fn part_anew(raw: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Op
     head.is_body().then_some([head, tail])
 }
 
-/// Whether what stands behind a text goes on within its quotation or bracket, and ends it.
+/// Whether what stands behind a text is who said it, behind a dash, or goes on within its quotation or bracket, and ends it.
 fn goes_on(head: &str, tail: &str) -> bool {
+    if tail.trim_start().strip_prefix(['-', '–', '—', '―']).is_some_and(|name| name.len() <= NAME_BYTES && !name.contains(['|', '»', '>'])) {
+        return true;
+    }
     // Most have nothing that closes, whose first byte says so.
     if !tail.bytes().any(|byte| matches!(byte, b')' | b']' | 0xC2 | 0xE2 | 0xE3 | 0xEF)) {
         return false;
@@ -172,6 +177,8 @@ mod tests {
             ("Он сказал: «Ярмарка открыта.", "Было поздно»", true),
             ("The fair (a small one) opened.", "More (12)", false),
             ("（市集开了。", "更多）", true),
+            ("Bread is bread.", "— Anna Berg", true),
+            ("Bread is bread.", "- Home | News", false),
         ] {
             assert_eq!(goes_on(head, tail), goes, "{head} {tail}");
         }

@@ -5,11 +5,16 @@
 
 use super::code::listings;
 use super::signals::{ELLIPSIS, Row, Signal};
+use super::zones::is_file;
 use crate::layout::Line;
 
 /// Words of a line that may be a subhead.
 const SUBHEAD_WORDS: f32 = 8.0;
 
+/// What stands between a saying and who said it.
+const DASHES: &str = " -- ";
+/// Words of the longest name, with what it is taken from.
+const NAME_WORDS: usize = 6;
 /// Cells of the shortest row of a table of short cells.
 const SHORT_CELLS: usize = 3;
 /// Lines broken at a width differ by less than one part of so many of it: by a long word.
@@ -34,10 +39,24 @@ pub(super) fn breaks_off(before: &Row, row: &Row) -> bool {
     Signal::Run.of(before) == 0.0 && Signal::Ending.of(row) == ELLIPSIS
 }
 
-/// Which lines of extracted text are part of something that only goes as a whole: tables, code, and numbered headings.
+/// Which lines of extracted text are part of something that only goes as a whole: tables, code, numbered headings, and documents
+/// that never were a page.
 pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
-    let all = [cells(text, lines), headings(text, lines), in_rows(text, lines), listings(text, lines)];
+    if is_file(lines) {
+        return vec![true; lines.len()];
+    }
+    let all = [cells(text, lines), headings(text, lines), in_rows(text, lines), listings(text, lines), sayings(text, lines)];
     (0..lines.len()).map(|at| all.iter().any(|told| told[at])).collect()
+}
+
+/// Which lines are sayings with a name behind two dashes.
+fn sayings(text: &str, lines: &[Line]) -> Vec<bool> {
+    // Hardly any text has them.
+    let any = text.contains(DASHES);
+    let signed = |line: &str| {
+        line.split_once(DASHES).is_some_and(|(said, name)| said.contains(' ') && !name.contains(DASHES) && name.split(' ').count() <= NAME_WORDS)
+    };
+    lines.iter().map(|line| any && signed(&text[line.start..line.end])).collect()
 }
 
 /// Which lines and pieces stand within a sentence that was broken at a width: what follows running text that ends no sentence, and
@@ -81,7 +100,22 @@ fn headings(text: &str, lines: &[Line]) -> Vec<bool> {
     let numbered = |pair: &[Line]| pair[1].is_body().then(|| number(&text[pair[0].start..pair[0].end])).flatten();
     let numbers: Vec<Option<u32>> = lines.windows(2).map(numbered).collect();
     let counts = |number: u32| numbers.iter().flatten().any(|other| other.abs_diff(number) == 1);
-    numbers.iter().map(|number| number.is_some_and(counts)).chain((!lines.is_empty()).then_some(false)).collect()
+    let counted = numbers.iter().map(|number| number.is_some_and(counts)).chain((!lines.is_empty()).then_some(false));
+    counted.zip(lines).map(|(counted, line)| counted || is_section(&text[line.start..line.end])).collect()
+}
+
+/// Whether a line is the heading of a section within another, as `5.2. Salt` and `5.2.1 Salt` are; no date is.
+fn is_section(line: &str) -> bool {
+    if !line.as_bytes()[0].is_ascii_digit() {
+        return false;
+    }
+    let end = line.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(line.len());
+    let (number, words) = line.split_at(end);
+    let stop = number.ends_with('.');
+    let parts: Vec<&str> = number.trim_end_matches('.').split('.').collect();
+    let counts = |part: &&str| (1..3).contains(&part.len()) && !part.starts_with('0');
+    let date = parts.len() == 3 && parts[2].len() == 2 || parts.len() == 2 && stop && parts[0].len() == 2 && parts[1].len() == 2;
+    parts.len() + usize::from(stop) > 2 && parts.iter().all(counts) && !date && words.trim_start().starts_with(char::is_alphabetic)
 }
 
 /// The number that a line begins with, as a heading is numbered.
@@ -147,6 +181,14 @@ mod tests {
     }
 
     #[test]
+    fn sayings_are_signed() {
+        let mut lines = Vec::new();
+        let text = "Bread is bread. -- Anna Berg\n-- Anna Berg\nHome -- News -- Sport\nRead on";
+        split(text, &mut lines);
+        assert_eq!(sayings(text, &lines), [true, false, false, false]);
+    }
+
+    #[test]
     fn a_sentence_goes_on_behind_a_break_at_a_width() {
         let body = "The stone bridge at the ford will be closed to all traffic from Monday so that engineers can replace";
         let mut lines = Vec::new();
@@ -206,6 +248,8 @@ mod tests {
             (format!("١) خبز\n{body}\n٢) ملح\n{body}"), vec![true, false, true, false]),
             (format!("1. Bread\n{body}\n7. Salt\n{body}"), vec![false; 4]),
             (format!("{body}\n1. Bread\n2. Salt"), vec![false; 3]),
+            ("4.2. Salt\n4.2.1 Coarse\nRead on".into(), vec![true, true, false]),
+            ("4.5 stars\n3.12.24 Bread\n12.10. Salt\n1.05. Bread".into(), vec![false; 4]),
             (format!("1984. A novel\n{body}\n1985. Another\n{body}"), vec![false; 4]),
         ] {
             split(&text, &mut lines);
