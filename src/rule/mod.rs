@@ -2,6 +2,7 @@
 //! without a document. Compiling them into tables is `compile`'s business; this module is the language.
 
 pub(crate) mod anchor;
+mod attempt;
 pub(crate) mod borders;
 pub(crate) mod bytes;
 pub(crate) mod common;

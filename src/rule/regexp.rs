@@ -23,8 +23,8 @@ const MAX_NESTING: u32 = 32;
 /// Classes of up to this many characters are folded letter by letter; larger ones (`\w`) hold the folded letters anyway.
 const SMALL_CLASS: usize = 64;
 
-/// A regular expression. One that was checked before (a bundled one) is compiled when it is first needed: most texts
-/// need few of them.
+/// A regular expression. One that was checked before (a bundled one) is compiled when it is needed: most texts need few of
+/// them.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Regexp {
     /// As the author wrote it.
@@ -70,7 +70,7 @@ impl Regexp {
 
     /// What searches for it; every expression that exists compiles.
     pub(crate) fn search(&self) -> Option<&Search> {
-        self.compiled.get_or_init(|| Search::lazily(self.hir()?)).as_ref()
+        self.compiled.get_or_init(|| self.hir().map(Search::lazily)).as_ref()
     }
 
     /// The expression over folded text; every one that exists parses.
