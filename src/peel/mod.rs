@@ -153,7 +153,9 @@ impl Peeler {
         let (mut hits, mut scars): (Vec<Hit>, Vec<Scar>) = (Vec::new(), Vec::new());
         for _ in 0..MAX_ROUNDS {
             let current: &str = &peeled.text;
-            if self.found.is_empty() && kit.tables.echoes.is_empty() {
+            // Without hits there may be echoes, of two lines at least, and what wants to stand near something that was taken.
+            let echoes = !kit.tables.echoes.is_empty() && (self.lines.len() > 1 || !scars.is_empty());
+            if self.found.is_empty() && !echoes {
                 hits.clear();
                 peeled.left.clear();
                 peeled.settled = true;
