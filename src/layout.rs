@@ -76,34 +76,41 @@ pub(crate) fn shape(text: &str) -> (usize, usize) {
 
 /// How many lines stand in one row with the line before, parted from it by a gap.
 pub(crate) fn in_rows(text: &str, lines: &[Line]) -> usize {
-    lines.windows(2).filter(|pair| !text[pair[0].end..pair[1].start].contains('\n')).count()
+    lines.windows(2).filter(|pair| same_row(text, &pair[0], &pair[1])).count()
 }
 
-/// Whether any run of spaces or tab in the text could be a gap.
+/// Whether a line stands in one row with the line before, parted from it by a gap.
+pub(crate) fn same_row(text: &str, before: &Line, line: &Line) -> bool {
+    let between = &text.as_bytes()[before.end..line.start];
+    // Nearly always a newline is the first of it.
+    between.first() != Some(&b'\n') && !between.contains(&b'\n')
+}
+
+/// Whether any run of spaces or tab in the text is a gap.
 pub(crate) fn has_gaps(bytes: &[u8]) -> bool {
-    Gaps::new(bytes).seen.iter().any(Option::is_some)
+    Gaps::new(bytes).next(0, bytes.len()).is_some()
 }
 
-/// The gaps of a text, from first to last. Each of the shapes that begin one is looked for once and at memory speed; most
-/// lines have none.
+/// The gaps of a text, from first to last. What every gap has one of, three spaces, a no-break space or a tab, is looked for once
+/// and at memory speed; most lines have none.
 struct Gaps<'a> {
     bytes: &'a [u8],
-    /// Where each of the shapes stands next.
-    seen: [Option<usize>; 5],
+    /// Where each of these stands next.
+    seen: [Option<usize>; 3],
     /// The first of these places, or beyond all.
     next: usize,
 }
 
 impl<'a> Gaps<'a> {
     fn new(bytes: &'a [u8]) -> Self {
-        let mut gaps = Self { bytes, seen: [None; 5], next: 0 };
+        let mut gaps = Self { bytes, seen: [None; 3], next: 0 };
         (0..gaps.seen.len()).for_each(|shape| gaps.seen[shape] = gaps.find(shape, 0));
         gaps.next = gaps.seen.into_iter().flatten().min().unwrap_or(usize::MAX);
         gaps
     }
 
     fn find(&self, shape: usize, from: usize) -> Option<usize> {
-        static SHAPES: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["   ", "\u{a0}\u{a0}", " \u{a0}", "\u{a0} "].map(Finder::new));
+        static SHAPES: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["   ", "\u{a0}"].map(Finder::new));
         let rest = &self.bytes[from..];
         let found = SHAPES.get(shape).map_or_else(|| memchr(b'\t', rest), |spaces| spaces.find(rest));
         found.map(|found| from + found)

@@ -61,13 +61,20 @@ fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
     // What is asked for by name is asked once for each rule, not for each of its hits.
     let beside: Vec<&[(u32, usize)]> = beside.chunk_by(|a, b| a.0 == b.0).collect();
     let mut wanted: Vec<(usize, u32)> = Vec::new();
+    // Many want the same near themselves.
+    let mut known: Vec<(&Kind, Vec<usize>)> = Vec::new();
     for &at in &page.tables.near {
         let Some(near) = &page.rules[page.tables.parts.regexes[at as usize].rule as usize].place.near else { continue };
-        let is_it = |rule: u32| match &near.of {
-            Kind::Family(family) => page.rules[rule as usize].family == *family,
-            Kind::Rule(address) => page.rules[rule as usize].address == *address,
-        };
-        for &(_, line) in beside.iter().filter(|places| is_it(places[0].0)).copied().flatten() {
+        let of = known.iter().position(|(of, _)| **of == near.of).unwrap_or_else(|| {
+            let is_it = |rule: u32| match &near.of {
+                Kind::Family(family) => page.rules[rule as usize].family == *family,
+                Kind::Rule(address) => page.rules[rule as usize].address == *address,
+            };
+            let lines = beside.iter().filter(|places| is_it(places[0].0)).copied().flatten().map(|(_, line)| *line);
+            known.push((&near.of, lines.collect()));
+            known.len() - 1
+        });
+        for &line in &known[of].1 {
             let around = line.saturating_sub(near.within)..(line + near.within + 1).min(page.lines.len());
             wanted.extend(around.filter(|line| finding.could(page.tables, at, &page.lines[*line])).map(|line| (line, at)));
         }

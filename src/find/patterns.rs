@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Finding, Found, is_separator};
 use crate::compile::{Candidate, Filed, Item, Member, Tables, Target, What};
-use crate::fold::trim_ornaments;
+use crate::fold::{begins_inked, ends_inked, trim_ornaments};
 use crate::layout::Line;
 use crate::rule::Part;
 use crate::rule::matching::border;
@@ -26,14 +26,22 @@ struct Ink {
     end: usize,
 }
 
+impl Ink {
+    fn of(text: &str) -> Self {
+        let edge = |c: char| is_separator(c) || matches!(c, '.' | '!' | '?');
+        // Most lines begin and end with a letter, and looking at one is quicker than getting ready to look on.
+        let start = if begins_inked(text) { 0 } else { text.len() - text.trim_start_matches(is_separator).len() };
+        let end = if ends_inked(text) { text.len() } else { text.trim_end_matches(edge).len() };
+        Self { start, end }
+    }
+}
+
 impl Finding {
     /// Adds the patterns found in a line.
     pub(super) fn patterns(&mut self, tables: &Tables, line: &Line) {
         self.whole(tables, line.hash);
         let text = self.folded.as_str();
-        let edge = |c: char| is_separator(c) || matches!(c, '.' | '!' | '?');
-        let ink = Ink { start: text.len() - text.trim_start_matches(is_separator).len(), end: text.trim_end_matches(edge).len() };
-        self.anchored(tables, line.words, ink);
+        self.anchored(tables, line.words, Ink::of(text));
         if line.letters <= WORDLESS_LETTERS && self.folded.as_str().len() <= WORDLESS_LINE {
             let digit = self.has_digit();
             for wordless in tables.wordless.iter().filter(|wordless| digit || !wordless.digit) {

@@ -143,11 +143,23 @@ pub(crate) fn is_letter(c: char) -> bool {
     entry(c).letter() == 1
 }
 
+/// Whether a folded text begins with a letter or a digit, as most do.
+pub(crate) fn begins_inked(folded: &str) -> bool {
+    folded.chars().next().is_some_and(is_inked)
+}
+
+/// Whether a folded text ends with a letter or a digit.
+pub(crate) fn ends_inked(folded: &str) -> bool {
+    folded.chars().next_back().is_some_and(is_inked)
+}
+
+fn is_inked(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(class_of(c), Class::Word | Class::Unspaced)
+}
+
 /// The folded characters that may stand around a label without being part of it.
 pub(crate) fn trim_ornaments(folded: &str) -> &str {
-    // Most lines begin and end with a letter or a digit of ASCII, or begin with one and end with a full stop.
-    let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    if bare(folded.as_bytes().first()) && bare(folded.as_bytes().last()) {
+    if begins_inked(folded) && ends_inked(folded) {
         return folded;
     }
     let ornament = |c: char| c == ' ' || class_of(c) == Class::Ornament;

@@ -65,15 +65,15 @@ impl Bytes {
     /// Whether it has all bytes of another.
     #[inline]
     pub fn has_all(&self, other: &Self) -> bool {
-        let missing: [u64; 4] = std::array::from_fn(|at| other.0[at] & !self.0[at]);
-        missing == [0; 4]
+        let ([a, b, c, d], [wants_a, wants_b, wants_c, wants_d]) = (self.0, other.0);
+        wants_a & !a | wants_b & !b | wants_c & !c | wants_d & !d == 0
     }
 
     /// Whether it has some byte of another.
     #[inline]
     pub fn has_any(&self, other: &Self) -> bool {
-        let shared: [u64; 4] = std::array::from_fn(|at| other.0[at] & self.0[at]);
-        shared != [0; 4]
+        let ([a, b, c, d], [any_a, any_b, any_c, any_d]) = (self.0, other.0);
+        any_a & a | any_b & b | any_c & c | any_d & d != 0
     }
 
     /// Whether it has a byte.

@@ -5,6 +5,7 @@
 use super::whole::short_cells;
 use super::{Scene, Standing};
 use crate::find::is_separator;
+use crate::layout::same_row;
 use crate::rule::{Kind, Near, Side};
 
 /// Hits before and after one that count as its neighbours, so that a line of nothing but hits stays linear.
@@ -56,18 +57,17 @@ impl Company<'_> {
         })
     }
 
-    /// For every line, how many lines with hits stand in a row there. Cells of a table do not count where others of their row
-    /// have no hit.
-    pub fn rows(&self) -> Vec<usize> {
+    /// For every line, how many lines with hits stand in a row there. Cells of a table ([`short_cells`]) do not count where
+    /// others of their row have no hit.
+    pub fn rows(&self, tables: &[bool]) -> Vec<usize> {
         let lines = self.scene.lines;
         let mut hit = vec![false; lines.len()];
         for (at, standing) in self.standing.iter().enumerate() {
             hit[self.scene.hits[at].line as usize] |= !standing.missed;
         }
         let mut rows = vec![0; lines.len()];
-        let tables = short_cells(self.scene.text, lines);
         // Whether a line stands on one row of a table with the one before it.
-        let beside = |at: usize| at > 0 && at < lines.len() && tables[at] && !self.scene.text[lines[at - 1].end..lines[at].start].contains('\n');
+        let beside = |at: usize| at > 0 && at < lines.len() && tables[at] && same_row(self.scene.text, &lines[at - 1], &lines[at]);
         let mut from = 0;
         for row in hit.chunk_by(|a, b| a == b) {
             let to = from + row.len();
@@ -147,8 +147,9 @@ pub(super) fn settle(scene: &Scene<'_>, standing: &mut [Standing]) {
     if !standing.iter().any(|standing| !standing.missed && scene.rules[standing.rule as usize].place.lines > 1) {
         return;
     }
+    let tables = short_cells(scene.text, scene.lines);
     for _ in 0..ROW_ROUNDS {
-        let rows = Company { scene, standing }.rows();
+        let rows = Company { scene, standing }.rows(&tables);
         let mut dropped = false;
         for (at, standing) in standing.iter_mut().enumerate().filter(|(_, standing)| !standing.missed) {
             let (row, wanted) = (rows[scene.hits[at].line as usize], scene.rules[standing.rule as usize].place.lines);

@@ -16,9 +16,11 @@ mod whole;
 mod zones;
 
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 
 use crate::document::Document;
 use crate::find::Hit;
+use crate::hashed::Hashed;
 use crate::layout::Line;
 use crate::rule::{Family, Policy, Rule};
 use alone::{Standing, tells};
@@ -84,7 +86,7 @@ impl Scene<'_> {
         settle(self, &mut standing);
         let company = Company { scene: self, standing: &standing };
         let weak = |one: &Standing| !one.missed && self.rules[one.rule as usize].score < STRIPS;
-        let repeated = if standing.iter().any(weak) { repeated_lines(self.lines) } else { HashSet::new() };
+        let repeated = if standing.iter().any(weak) { repeated_lines(self.lines) } else { Repeated::default() };
         let weighed = (0..self.hits.len()).filter(|&at| !standing[at].missed || self.misses && tells(self.hits, &standing, at));
         weighed.map(|at| Weighed { hit: self.hits[at], rule: standing[at].rule, decision: self.decide(at, &company, &repeated) }).collect()
     }
@@ -94,7 +96,7 @@ impl Scene<'_> {
         (line.start + hit.start as usize, line.start + hit.end as usize)
     }
 
-    fn decide(&self, at: usize, company: &Company<'_>, repeated: &HashSet<u64>) -> Decision {
+    fn decide(&self, at: usize, company: &Company<'_>, repeated: &Repeated) -> Decision {
         let me = &company.standing[at];
         if me.missed {
             return Decision::Miss(me.misses.clone());
@@ -110,7 +112,7 @@ impl Scene<'_> {
     }
 
     /// The rule's own score and one for each: an edge zone, a hit beside it, a short line, a repeated line.
-    fn score(&self, at: usize, company: &Company<'_>, repeated: &HashSet<u64>) -> u8 {
+    fn score(&self, at: usize, company: &Company<'_>, repeated: &Repeated) -> u8 {
         let me = &company.standing[at];
         let line = &self.lines[self.hits[at].line as usize];
         self.rules[me.rule as usize].score
@@ -122,7 +124,9 @@ impl Scene<'_> {
 }
 
 /// Hashes of the lines that stand more than once.
-fn repeated_lines(lines: &[Line]) -> HashSet<u64> {
-    let mut seen = HashSet::with_capacity(lines.len());
+type Repeated = HashSet<u64, BuildHasherDefault<Hashed>>;
+
+fn repeated_lines(lines: &[Line]) -> Repeated {
+    let mut seen = Repeated::with_capacity_and_hasher(lines.len(), Default::default());
     lines.iter().map(|line| line.hash).filter(|hash| !seen.insert(*hash)).collect()
 }

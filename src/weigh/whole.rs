@@ -6,7 +6,7 @@
 use super::code::listings;
 use super::signals::{ELLIPSIS, Row, Signal};
 use super::zones::is_file;
-use crate::layout::Line;
+use crate::layout::{Line, same_row};
 
 /// Words of a line that may be a subhead.
 const SUBHEAD_WORDS: f32 = 8.0;
@@ -82,11 +82,6 @@ pub(super) fn broken(lines: &[Line], glued: &[bool]) -> Vec<bool> {
     told
 }
 
-/// Whether two neighbours stand in one row. Nearly always a newline stands right behind the first.
-fn same_row(text: &str, a: &Line, b: &Line) -> bool {
-    !text.as_bytes()[a.end..b.start].contains(&b'\n')
-}
-
 /// Which lines stand in one of several rows that gaps part: tables, too, of which rules took some cells.
 fn in_rows(text: &str, lines: &[Line]) -> Vec<bool> {
     let rows: Vec<usize> = lines.chunk_by(|a, b| same_row(text, a, b)).map(<[Line]>::len).collect();
@@ -149,11 +144,18 @@ pub(super) fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
 /// Which lines are cells of a table of short cells, three in a row or more: what is parted by gaps and longer is text that tidying
 /// puts on lines of its own.
 pub(super) fn short_cells(text: &str, lines: &[Line]) -> Vec<bool> {
-    let same_row = |a: &Line, b: &Line| same_row(text, a, b);
     let short = |row: &[Line]| row.len() >= SHORT_CELLS && !row.iter().any(|cell| cell.sentence || cell.is_body());
-    let rows: Vec<usize> = lines.chunk_by(same_row).map(|row| if short(row) { row.len() } else { 0 }).collect();
-    let table = |at: usize| rows[at] > 0 && (at > 0 && rows[at - 1] == rows[at] || rows.get(at + 1) == Some(&rows[at]));
-    lines.chunk_by(same_row).enumerate().flat_map(|(at, row)| std::iter::repeat_n(table(at), row.len())).collect()
+    // Lines, and cells if they are short.
+    let rows: Vec<(usize, usize)> =
+        lines.chunk_by(|a, b| same_row(text, a, b)).map(|row| (row.len(), if short(row) { row.len() } else { 0 })).collect();
+    let table = |at: usize| rows[at].1 > 0 && (at > 0 && rows[at - 1].1 == rows[at].1 || rows.get(at + 1).is_some_and(|next| next.1 == rows[at].1));
+    let mut told = vec![false; lines.len()];
+    let mut from = 0;
+    for (at, (count, _)) in rows.iter().enumerate() {
+        told[from..from + count].fill(table(at));
+        from += count;
+    }
+    told
 }
 
 /// How many lines and cells a row has, and whether two cells hold text.
