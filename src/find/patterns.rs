@@ -24,6 +24,8 @@ struct Ink {
     start: usize,
     /// Before the separators and stops at its end.
     end: usize,
+    /// Behind the ornaments at its start, and before those at its end.
+    core: (usize, usize),
 }
 
 impl Ink {
@@ -32,29 +34,31 @@ impl Ink {
         // Most lines begin and end with a letter, and looking at one is quicker than getting ready to look on.
         let start = if begins_inked(text) { 0 } else { text.len() - text.trim_start_matches(is_separator).len() };
         let end = if ends_inked(text) { text.len() } else { text.trim_end_matches(edge).len() };
-        Self { start, end }
+        let core = trim_ornaments(text);
+        let from = core.as_ptr() as usize - text.as_ptr() as usize;
+        Self { start, end, core: (from, from + core.len()) }
     }
 }
 
 impl Finding {
     /// Adds the patterns found in a line.
     pub(super) fn patterns(&mut self, tables: &Tables, line: &Line) {
-        self.whole(tables, line.hash);
-        let text = self.folded.as_str();
-        self.anchored(tables, line.words, Ink::of(text));
+        let ink = Ink::of(self.folded.as_str());
+        self.whole(tables, line.hash, ink);
+        self.anchored(tables, line.words, ink);
         if line.letters <= WORDLESS_LETTERS && self.folded.as_str().len() <= WORDLESS_LINE {
             let digit = self.has_digit();
             for wordless in tables.wordless.iter().filter(|wordless| digit || !wordless.digit) {
-                self.verify_whole(tables, wordless.filed.iter().map(|&at| tables.filed.at(at as usize)));
+                self.verify_whole(tables, ink, wordless.filed.iter().map(|&at| tables.filed.at(at as usize)));
             }
         }
     }
 
     /// Whole lines without slots: as they stand, without the ornaments around them, and, for labels that are
     /// sentences, without the full stop.
-    fn whole(&mut self, tables: &Tables, hash: u64) {
+    fn whole(&mut self, tables: &Tables, hash: u64, ink: Ink) {
         let text = self.folded.as_str();
-        let core = trim_ornaments(text);
+        let core = &text[ink.core.0..ink.core.1];
         let stopped = Some(core).filter(|core| !core.is_empty() && tables.has_line_of(core.len() - 1)).and_then(stopped);
         let core = Some(core).filter(|core| core.len() < text.len());
         for candidate in [Some(text), core, stopped].into_iter().flatten().filter(|candidate| tables.has_line_of(candidate.len())) {
@@ -120,7 +124,7 @@ impl Finding {
             return;
         }
         match item.lead {
-            _ if filed.whole => self.verify_whole(tables, [*filed].into_iter()),
+            _ if filed.whole => self.verify_whole(tables, ink, [*filed].into_iter()),
             Some(lead) => {
                 if let Some(from) = from.checked_sub(lead.into()) {
                     self.verify(tables, item, from);
@@ -178,15 +182,12 @@ impl Finding {
     }
 
     /// Tries a pattern that several may have filed.
-    fn verify_whole(&mut self, tables: &Tables, mut filed: impl Iterator<Item = Filed>) {
+    fn verify_whole(&mut self, tables: &Tables, ink: Ink, mut filed: impl Iterator<Item = Filed>) {
         let Some(first) = filed.next() else { return };
         let text = self.folded.as_str();
         let pattern = tables.parts.pattern(&first);
         let at = |at: usize| pattern.match_at(text, at, true, &tables.parts.lists, &self.slots);
-        let matched = at(0).or_else(|| {
-            let from = trim_ornaments(text).as_ptr() as usize - text.as_ptr() as usize;
-            if from > 0 { at(from) } else { None }
-        });
+        let matched = at(0).or_else(|| if ink.core.0 > 0 { at(ink.core.0) } else { None });
         if let Some(matched) = matched {
             let wild = (matched.wild * 100 / matched.end.max(1)) as u8;
             let to = text.len();

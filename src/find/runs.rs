@@ -101,9 +101,9 @@ fn joined(text: &str, lines: &[Line], a: (u32, u32), b: (u32, u32)) -> bool {
         return false;
     }
     let place = |(line, at): (u32, u32)| lines[line as usize].start + at as usize;
-    let between = &text[place(a)..place(b)];
-    // Nearly always one of these.
-    matches!(between, " " | "\n" | ", " | " | ") || between.chars().all(is_separator)
+    let (from, to) = (place(a), place(b));
+    // Nearly always a space or a newline, which text between characters is if it is a byte of that kind.
+    from <= to && to - from == 1 && matches!(text.as_bytes()[from], b' ' | b'\n') || text[from..to].chars().all(is_separator)
 }
 
 /// What may stand between the members of a run, and around a hit at the border of a line.

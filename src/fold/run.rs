@@ -74,12 +74,12 @@ impl Folded {
                         break;
                     }
                     letters += entry.letter();
-                    if let Some(place) = buffer.get_mut(LEAD + length..LEAD + length + 4) {
-                        place.copy_from_slice(&entry.form());
+                    if let Some(place) = buffer.get_mut(LEAD + length..).and_then(<[u8]>::first_chunk_mut) {
+                        *place = entry.form();
                     }
                     length += entry.length() as usize;
                     if MAP {
-                        self.starts.resize(length, at as u32);
+                        begin(&mut self.starts, length, at);
                     }
                     at += width;
                 }
@@ -231,12 +231,12 @@ impl State {
     #[inline(always)]
     fn put<const MAP: bool>(&mut self, buffer: &mut [u8], entry: Entry, at: usize, starts: &mut Vec<u32>) {
         let end = LEAD + self.length as usize;
-        if let Some(place) = buffer.get_mut(end..end + 4) {
-            place.copy_from_slice(&entry.form());
+        if let Some(place) = buffer.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
+            *place = entry.form();
         }
         self.length += entry.length();
         if MAP {
-            starts.resize(self.length as usize, at as u32);
+            begin(starts, self.length as usize, at);
         }
     }
 
@@ -249,6 +249,14 @@ impl State {
         if MAP {
             starts.truncate(self.length as usize);
         }
+    }
+}
+
+/// Notes that the folded bytes up to a length, as far as that is not known, come from `at`.
+#[inline(always)]
+fn begin(starts: &mut Vec<u32>, length: usize, at: usize) {
+    while starts.len() < length {
+        starts.push(at as u32);
     }
 }
 

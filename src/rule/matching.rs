@@ -3,7 +3,7 @@
 use super::members::List;
 use super::pattern::{Part, Pattern};
 use super::slots::{MEMBERS, Slots};
-use crate::fold::{Class, class_of, trim_ornaments};
+use crate::fold::{Class, begins_inked, class_of, trim_ornaments};
 
 /// Words that `*` takes at the most. Six is what the names between two fixed words need ("Follow NAME on").
 const STAR_WORDS: usize = 6;
@@ -75,7 +75,9 @@ impl Matcher<'_> {
 
     fn is_end(&self, at: usize) -> bool {
         if self.whole {
-            return trim_ornaments(&self.line[at..]).trim_matches('.').is_empty() && border(self.line, at);
+            let rest = &self.line[at..];
+            let bare = || !begins_inked(rest) && trim_ornaments(rest).trim_matches('.').is_empty();
+            return rest.is_empty() || bare() && border(self.line, at);
         }
         border(self.line, at)
     }

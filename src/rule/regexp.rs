@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::needs::Needs;
 use super::search::Search;
-use crate::fold::fold;
+use crate::fold::{Folded, fold};
 
 /// Longest pattern, in bytes as written. No rule of the bundled packs needs a tenth of it.
 const MAX_WRITTEN: usize = 4096;
@@ -121,11 +121,11 @@ fn fold_class(class: &Class) -> Hir {
     if size > SMALL_CLASS {
         return Hir::class(Class::Unicode(unicode));
     }
-    let mut folded = Vec::new();
+    let (mut folded, mut line) = (Vec::new(), Folded::default());
     for range in unicode.iter() {
         for c in range.start()..=range.end() {
-            let form = fold(c.encode_utf8(&mut [0; 4]));
-            let mut chars = form.chars();
+            line.fold(c.encode_utf8(&mut [0; 4]));
+            let mut chars = line.as_str().chars();
             if let (Some(one), None) = (chars.next(), chars.next()) {
                 folded.push(ClassUnicodeRange::new(one, one));
             }

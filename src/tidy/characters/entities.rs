@@ -99,10 +99,10 @@ impl Output {
 
     /// Reads a reference without `;` at the end of the output, before the character `next`.
     fn unended(&mut self, next: Option<char>) {
+        let Some((start, name)) = tail(&self.pieces) else { return };
         if next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '=' | '-' | '_' | '%')) {
             return;
         }
-        let Some((start, name)) = tail(&self.pieces) else { return };
         let mut word = self.pieces[..start].iter().rev().take(200).map(|piece| piece.c).take_while(|c| !c.is_whitespace());
         let before = word.clone().next();
         // Parts of a URL are parted by `&` as well.
@@ -133,8 +133,8 @@ impl Output {
 fn tail(out: &[Piece]) -> Option<(usize, String)> {
     let from = out.len().saturating_sub(LONGEST + 1);
     let start = from + out[from..].iter().rposition(|piece| !piece.c.is_ascii_alphanumeric() && piece.c != '#')?;
-    let name: String = out[start + 1..].iter().map(|piece| piece.c).collect();
-    (out[start].c == '&' && !name.is_empty()).then_some((start, name))
+    let name = &out[start + 1..];
+    (out[start].c == '&' && !name.is_empty()).then(|| (start, name.iter().map(|piece| piece.c).collect()))
 }
 
 /// What a name or number stands for.
