@@ -1,7 +1,7 @@
 //! A line matched against an expression as it was parsed, without compiling it.
 //!
-//! Compiling an expression takes as long as trying it on hundreds of short lines, and most of those that a text asks for at all
-//! are asked for a few of its lines. So an expression is tried as it stands until it has taken as many steps as compiling is
+//! Compiling an expression takes as long as trying it on hundreds of short lines, and half of those that a text asks for at all
+//! are asked for a few of its lines (12 MB of news, 9 MB of pages). So an expression is tried as it stands until it has taken as many steps as compiling is
 //! worth ([`super::search`]). What is found is what the compiled one finds: the leftmost match, and of those the one that
 //! the expression prefers.
 
