@@ -15,6 +15,11 @@ const RUN_LINES: usize = 3;
 /// Lines that go alone: an item, a label of a row, a subhead. More of them are a menu within the run.
 const ALONE_LINES: usize = 2;
 
+/// Of the items of all lists with signs, none go if fewer than one of so many would.
+const SCATTERED: usize = 4;
+/// Words of the shortest sentence that announces a list. Labels with a colon, such as that of a forum's guests, have fewer.
+const ANNOUNCING: f32 = 4.0;
+
 /// A list.
 #[derive(Debug, PartialEq)]
 pub(super) struct List {
@@ -24,6 +29,8 @@ pub(super) struct List {
     pub numbered: bool,
     /// Whether most of them hold a year: notes that say where something stands.
     pub dated: bool,
+    /// Whether the line above ends with a colon: a sentence or a heading that the list completes.
+    pub announced: bool,
 }
 
 /// The lists of a text, by the lines of their items: neighbours that begin with the same sign, and lines with numbers that
@@ -35,7 +42,8 @@ pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<List> {
     let mut from = 0;
     for run in lines.chunk_by(|a, b| first(a) == first(b) && first(a).is_some_and(bullet)) {
         if run.len() > 1 {
-            found.push(List { items: (from..from + run.len()).collect(), numbered: false, dated: false });
+            let announced = from > 0 && text[..lines[from - 1].end].ends_with([':', '：']);
+            found.push(List { items: (from..from + run.len()).collect(), numbered: false, dated: false, announced });
         }
         from += run.len();
     }
@@ -49,7 +57,7 @@ pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<List> {
     let mut counted: Vec<usize> = numbered.iter().filter(|(number, _)| follows(**number)).flat_map(|(_, at)| at.iter().copied()).collect();
     counted.sort_unstable();
     let dated = 2 * counted.iter().filter(|at| holds_year(&text[lines[**at].start..lines[**at].end])).count() > counted.len();
-    found.extend((counted.len() > 1).then_some(List { items: counted, numbered: true, dated }));
+    found.extend((counted.len() > 1).then_some(List { items: counted, numbered: true, dated, announced: false }));
     found
 }
 
@@ -62,6 +70,10 @@ fn holds_year(line: &str) -> bool {
 /// numbered, if anything does, since it would count wrong. In a run of short lines, a line or two that go alone stay where
 /// most stays, unless rules found something beside them. Of a run or a list of which most goes, what nearly went goes, too.
 pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], nearly: impl Fn(usize, &Row) -> bool) {
+    // What rules know of the line above, they know of the list.
+    let announces = |row: &Row| Signal::Hits.of(row) == 0.0 && Signal::Words.of(row) >= ANNOUNCING;
+    let announced = lists.iter().filter(|list| list.announced && announces(&rows[list.items[0] - 1]));
+    let held: Vec<usize> = announced.flat_map(|list| list.items[0] - 1..=list.items[list.items.len() - 1]).collect();
     lists_go(lists, goes);
     let mut from = 0;
     for run in rows.chunk_by(|a, b| Signal::Run.of(a) > 0.0 && Signal::Run.of(b) > 0.0) {
@@ -82,6 +94,12 @@ pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], nearly: 
         list.items.iter().for_each(|at| goes[*at] |= most && nearly(*at, &rows[*at]));
     }
     lists_go(lists, goes);
+    held.into_iter().for_each(|at| goes[at] = false);
+    // Headings may part one list into many.
+    let items: Vec<usize> = lists.iter().filter(|list| !list.numbered).flat_map(|list| list.items.iter().copied()).collect();
+    if SCATTERED * items.iter().filter(|at| goes[**at]).count() < items.len() {
+        items.iter().for_each(|at| goes[*at] = false);
+    }
 }
 
 /// Whether most items of a list go.
@@ -155,19 +173,55 @@ mod tests {
             ([true; 3], true, [true; 3]),
         ] {
             let mut goes = sums;
-            together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered, dated: false }], &mut goes, |_, _| false);
+            together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered, dated: false, announced: false }], &mut goes, |_, _| false);
             assert_eq!(goes, told, "{sums:?} {numbered}");
         }
         // Notes stay, and what its run would take along is no reason for a list to count wrong.
         let mut goes = [true; 3];
-        together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered: true, dated: true }], &mut goes, |_, _| false);
+        together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered: true, dated: true, announced: false }], &mut goes, |_, _| false);
         assert_eq!(goes, [false; 3]);
         let mut goes = [true, true, true, true, true, false, false];
-        together(&[row(true, false); 7], &[List { items: vec![4, 5, 6], numbered: true, dated: false }], &mut goes, |at, _| at == 5);
+        together(&[row(true, false); 7], &[List { items: vec![4, 5, 6], numbered: true, dated: false, announced: false }], &mut goes, |at, _| {
+            at == 5
+        });
         assert_eq!(goes, [true, true, true, true, false, false, false]);
         let mut goes = [true, true, false];
-        together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered: false, dated: false }], &mut goes, |_, _| true);
+        together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered: false, dated: false, announced: false }], &mut goes, |_, _| true);
         assert_eq!(goes, [true; 3]);
+    }
+
+    #[test]
+    fn lists_that_a_sentence_announces_and_most_of_one_that_headings_part_stay() {
+        let mut row: Row = [0.0; crate::weigh::SIGNALS.len()];
+        Signal::Words.set(&mut row, 5.0);
+        let list = |items: [usize; 2], announced: bool| List { items: items.to_vec(), numbered: false, dated: false, announced };
+        let went = |rows: &[Row], lists: &[List], mut goes: Vec<bool>| {
+            together(rows, lists, &mut goes, |_, _| false);
+            goes
+        };
+        assert_eq!(went(&[row; 4], &[list([1, 2], true)], vec![true; 4]), [false, false, false, true]);
+        assert_eq!(went(&[row; 4], &[list([1, 2], false)], vec![true; 4]), [true; 4]);
+        // A label announces nothing, and neither does a line that rules know.
+        for (signal, value) in [(Signal::Words, 3.0), (Signal::Hits, 1.0)] {
+            let mut above = row;
+            signal.set(&mut above, value);
+            assert_eq!(went(&[above, row, row], &[list([1, 2], true)], vec![true; 3]), [true; 3], "{signal:?}");
+        }
+        let lists: Vec<List> = (0..5).map(|at| list([2 * at, 2 * at + 1], false)).collect();
+        let first = |count: usize| (0..10).map(|at| at < count).collect::<Vec<bool>>();
+        assert_eq!(went(&[row; 10], &lists, first(2)), [false; 10]);
+        assert_eq!(went(&[row; 10], &lists, first(4)), first(4));
+    }
+
+    #[test]
+    fn a_colon_announces_a_list() {
+        let mut lines = Vec::new();
+        for (text, told) in
+            [("They need two things:\n- bread\n- salt", true), ("They need two things.\n- bread\n- salt", false), ("- bread:\n- salt", false)]
+        {
+            split(text, &mut lines);
+            assert_eq!(super::lists(text, &lines)[0].announced, told, "{text}");
+        }
     }
 
     #[test]
