@@ -61,7 +61,7 @@ pub fn prove_rule(set: &RuleSet, index: usize, proof: &mut Proof) {
 /// Tries every `keep` against all rules together: no rule may take what another rule's author showed to be honest.
 pub fn prove_together(set: &RuleSet) -> Problems {
     let mut problems = Problems::default();
-    let cleaner = Cleaner::new(set.clone(), Options { tidy: Tidy::NONE, ..Options::default() });
+    let cleaner = Cleaner::new(set.clone().weighing(false), Options { tidy: Tidy::NONE, ..Options::default() });
     for rule in &set.rules {
         for keep in &rule.proof.keeps {
             let document = document(rule, keep);
@@ -106,7 +106,7 @@ pub(crate) fn alone(set: &RuleSet, rule: &Rule, misses: bool) -> Cleaner {
     }
     let mut options = Options { tidy: Tidy::NONE, misses, unguarded: true, ..Options::default() };
     options.policies.insert(rule.family, Policy::Drop);
-    Cleaner::new(RuleSet { rules, lists: Arc::clone(&set.lists) }, options)
+    Cleaner::new(RuleSet { rules, lists: Arc::clone(&set.lists), weighs: false }, options)
 }
 
 /// The example as a document of a language and a site that the rule is for.

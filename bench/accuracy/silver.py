@@ -39,7 +39,7 @@ def articles(path, naqi):
     opened = gzip.open(path, "rt", encoding="utf8") if str(path).endswith(".gz") else open(path, encoding="utf8")
     records = [json.loads(line) for line in opened]
     given = "".join(json.dumps({"text": record["text"]}, ensure_ascii=False) + "\n" for record in records)
-    told = subprocess.run([naqi, "-q", "--from", "jsonl", "--to", "jsonl"], input=given.encode(), stdout=subprocess.PIPE, check=True).stdout
+    told = subprocess.run([naqi, "-q", "--from", "jsonl", "--to", "jsonl", "--prior", "none"], input=given.encode(), stdout=subprocess.PIPE, check=True).stdout
     for record, line in zip(records, told.split(b"\n")):
         lines = [one.strip() for one in json.loads(line)["text"].split("\n") if one.strip()]
         running = all(END.search(one) and len(one.split()) >= 12 for one in lines)

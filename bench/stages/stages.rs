@@ -16,7 +16,7 @@ use naqi::io::jsonl::{Wanted, quoted};
 use naqi::io::{Kind, Processor, Record, Tally};
 use naqi::ledger::Edit;
 use naqi::tidy::Step;
-use naqi::{Cleaner, Document, Options, RuleSet, Tidy};
+use naqi::{Cleaner, Document, Options, Prior, RuleSet, Tidy};
 
 /// Megabytes of each text: more than the processor's second cache, less than its third.
 const MEGABYTES: &str = "4";
@@ -24,7 +24,9 @@ const MEGABYTES: &str = "4";
 const LAYOUT: [Step; 6] = [Step::Blocks, Step::Hyphens, Step::Wraps, Step::Breaks, Step::Spaces, Step::BlankLines];
 
 fn stages(criterion: &mut Criterion) {
-    let cleaner = Cleaner::bundled().expect("the bundled rules are right");
+    let by_rules = Options { prior: Some(Prior::None), ..Options::default() };
+    let cleaner = Cleaner::bundled_with(by_rules).expect("the bundled rules are right");
+    let weighing = Cleaner::bundled().expect("the bundled rules are right");
     for (name, flags) in [("news", [].as_slice()), ("clean", ["--furniture", "0"].as_slice())] {
         let raw = corpus(flags);
         let texts: Vec<&str> = raw.split_terminator('\u{c}').collect();
@@ -33,6 +35,7 @@ fn stages(criterion: &mut Criterion) {
         group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(2));
         alone(&mut group, &texts, &cleaner);
         together(&mut group, &texts, &cleaner);
+        whole(&mut group, "whole document, lines weighed", &texts, &weighing);
         json_lines(&mut group, &texts, &cleaner);
         group.finish();
     }
@@ -86,7 +89,7 @@ fn alone(group: &mut BenchmarkGroup<'_, WallTime>, texts: &[&str], cleaner: &Cle
     let hits: usize = tidied.iter().map(|text| Stages::default().find(cleaner, text)).sum();
     bench(group, "find", &tidied, hits, |text| stages.find(cleaner, text));
     let documents: Vec<Document> = tidied.iter().map(|text| Document::new(text.as_str())).collect();
-    let untidy = Cleaner::bundled_with(Options { tidy: Tidy::NONE, unguarded: true, ..Options::default() }).expect("the bundled rules are right");
+    let untidy = Cleaner::bundled_with(Options { tidy: Tidy::NONE, unguarded: true, prior: Some(Prior::None), ..Options::default() }).expect("the bundled rules are right");
     let pieces: usize = documents.iter().map(|document| untidy.clean(document).edits.len()).sum();
     bench(group, "peel", &documents, pieces, |document| stages.peel(cleaner, document).len());
     let peeled: Vec<String> = documents.iter().map(|document| untidy.clean(document).text.into_owned()).collect();
@@ -104,11 +107,17 @@ fn alone(group: &mut BenchmarkGroup<'_, WallTime>, texts: &[&str], cleaner: &Cle
     });
 }
 
-/// Whole documents.
-fn together(group: &mut BenchmarkGroup<'_, WallTime>, texts: &[&str], cleaner: &Cleaner) {
+/// Whole documents, and what is left of them.
+fn whole(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, texts: &[&str], cleaner: &Cleaner) -> usize {
     let documents: Vec<Document> = texts.iter().map(|text| Document::new(*text)).collect();
     let left: usize = documents.iter().map(|document| restored(document, &cleaner.clean(document).edits)).sum();
-    bench(group, "whole document", &documents, left, |document| cleaner.clean(document).text.len());
+    bench(group, name, &documents, left, |document| cleaner.clean(document).text.len());
+    left
+}
+
+/// Whole documents, and texts that come and go as bytes.
+fn together(group: &mut BenchmarkGroup<'_, WallTime>, texts: &[&str], cleaner: &Cleaner) {
+    let left = whole(group, "whole document", texts, cleaner);
     let records: Vec<Record> = texts.iter().map(|text| Record { bytes: text.as_bytes().to_vec(), ..Record::default() }).collect();
     let (processor, tally) = (processor(cleaner, false), &mut Tally::default());
     bench(group, "text in and out", &records, left, |record| processor.process("-", record, tally).out.len());

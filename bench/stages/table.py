@@ -63,7 +63,7 @@ TOLD = {
     "peel": "all that rules do: layout, fold, find, weigh, peel",
 }
 ORDER = [
-    "lines", "decode", "mojibake's first look", "tidy characters", "layout", "fold", "find", "peel", "tidy layout", "compose the ledger", "whole document",
+    "lines", "decode", "mojibake's first look", "tidy characters", "layout", "fold", "find", "peel", "tidy layout", "compose the ledger", "whole document", "whole document, lines weighed",
     "text in and out", "text in and out, with a ledger", "JSON Lines in and out, nothing done", "JSON Lines in and out",
 ]
 

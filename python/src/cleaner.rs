@@ -40,7 +40,7 @@ impl Cleaner {
 #[pymethods]
 impl Cleaner {
     #[new]
-    #[pyo3(signature = (rules = None, *, select = None, tidy = "standard", drop = None, keep = None, r#move = None, prior = "none", errors = "raise", threads = None))]
+    #[pyo3(signature = (rules = None, *, select = None, tidy = "standard", drop = None, keep = None, r#move = None, prior = None, errors = "raise", threads = None))]
     #[allow(clippy::too_many_arguments, reason = "they are named where it is called")]
     fn new(
         py: Python<'_>,
@@ -50,7 +50,7 @@ impl Cleaner {
         drop: Option<Strings>,
         keep: Option<Strings>,
         r#move: Option<Strings>,
-        prior: &str,
+        prior: Option<&str>,
         errors: &str,
         threads: Option<usize>,
     ) -> PyResult<Self> {
@@ -62,7 +62,7 @@ impl Cleaner {
             select: select.map(|globs| globs.0).unwrap_or_default(),
             tidy: tidy.to_owned(),
             policies: policies([(Policy::Drop, drop), (Policy::Keep, keep), (Policy::Move, r#move)])?,
-            prior: prior.to_owned(),
+            prior: prior.map(str::to_owned),
             forgiving: match errors {
                 "raise" => false,
                 "review" => true,

@@ -67,7 +67,7 @@ impl Layers {
         let globs = |globs: &[String]| Select::new(globs).map_err(PyValueError::new_err);
         for written in select {
             let one = globs(&[written.trim_start_matches('!').to_owned()])?;
-            if !rules.rules.iter().any(|rule| one.takes(&rule.address) || rule.was.iter().any(|old| one.takes(old))) {
+            if !rules.has(&one) {
                 return Err(PyValueError::new_err(format!("select {written:?}: no rule has such an address; RuleSet.addresses has them")));
             }
         }
@@ -82,7 +82,7 @@ impl Layers {
             (true, false) => Ok(naqi::RuleSet::default()),
             (false, _) => {
                 let (bundled, own) = self.sources();
-                naqi::RuleSet::parse(&[bundled, own].concat())
+                naqi::RuleSet::parse(&[bundled, own].concat()).map(|set| set.weighing(self.bundled))
             }
         };
         set.map_err(|problems| Python::attach(|py| rule_error(py, &problems)))

@@ -65,7 +65,9 @@ def test_options() -> None:
     assert "Share" in naqi.Cleaner(keep=["share"]).clean(text).text
     assert "Share" in naqi.Cleaner(select="ar/**").clean(text).text
     assert naqi.Cleaner(rules=naqi.RuleSet.empty(), tidy="none").clean(text).text == text
-    assert naqi.Cleaner(prior="page").hash != naqi.Cleaner().hash
+    assert naqi.Cleaner(prior="page").hash != naqi.Cleaner().hash == naqi.Cleaner(prior="extracted").hash
+    assert naqi.Cleaner(select="!weigh/**").hash == naqi.Cleaner(prior="none").hash
+    assert naqi.Cleaner(naqi.RuleSet.empty(), prior="none").hash == naqi.Cleaner(naqi.RuleSet.empty()).hash
 
 
 @pytest.mark.parametrize(

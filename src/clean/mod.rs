@@ -18,7 +18,7 @@ use crate::document::Document;
 use crate::layout::{has_gaps, shape};
 use crate::ledger::By;
 use crate::peel::{Kit, Peeled, Peeler};
-use crate::rule::{Family, Policy, RuleSet};
+use crate::rule::{Family, Policy, RuleSet, WEIGHTS};
 use crate::tidy::{Step, Tidy, characters, layout};
 use crate::weigh::Prior;
 pub use guard::{GUARD_LETTERS, GUARD_PERCENT};
@@ -42,8 +42,9 @@ pub struct Options {
     pub policies: BTreeMap<Family, Policy>,
     /// Whether near misses are collected, for `explain`; cleaning is slower then.
     pub misses: bool,
-    /// What the weights take a text for.
-    pub prior: Prior,
+    /// What the weights take a text for; if nothing is said, [`Prior::Extracted`] where the rules hold the weights
+    /// ([`RuleSet::weighs`]), and [`Prior::None`] where they don't.
+    pub prior: Option<Prior>,
     /// Whether the guard is off, as it is for the small documents of rule examples.
     pub unguarded: bool,
     /// Whether it is told which words were looked at, for [`crate::touch`].
@@ -55,6 +56,7 @@ pub struct Options {
 pub struct Cleaner {
     rules: RuleSet,
     options: Options,
+    prior: Prior,
     tables: Tables,
     /// [`MAX_TEXT`]; tests have a smaller one.
     limit: usize,
@@ -73,7 +75,12 @@ impl Cleaner {
     /// Compiles a cleaner.
     pub fn new(rules: RuleSet, options: Options) -> Self {
         let tables = Tables::new(&rules, options.misses);
-        Self { rules, options, tables, limit: MAX_TEXT, hits: MAX_HITS }
+        Self::of(rules, options, tables)
+    }
+
+    fn of(rules: RuleSet, options: Options, tables: Tables) -> Self {
+        let prior = options.prior.unwrap_or(if rules.weighs { Prior::Extracted } else { Prior::None });
+        Self { rules, options, prior, tables, limit: MAX_TEXT, hits: MAX_HITS }
     }
 
     /// The bundled rules with the default options.
@@ -94,12 +101,17 @@ impl Cleaner {
             return Ok(Self::new(RuleSet::bundled()?, options));
         }
         let (rules, tables) = crate::bundled::compiled()?;
-        Ok(Self { rules, options, tables, limit: MAX_TEXT, hits: MAX_HITS })
+        Ok(Self::of(rules, options, tables))
     }
 
     /// Its rules.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
+    }
+
+    /// What its weights take a text for.
+    pub fn prior(&self) -> Prior {
+        self.prior
     }
 
     /// Its tidying.
@@ -124,7 +136,7 @@ impl Cleaner {
         match by {
             By::Rule(rule) => Cow::Borrowed(&self.rules.rules[rule as usize].address),
             By::Tidy(step) => Cow::Owned(format!("tidy/{}", step.name())),
-            By::Weights => Cow::Borrowed("weigh/lines"),
+            By::Weights => Cow::Borrowed(WEIGHTS),
         }
     }
 
@@ -145,7 +157,7 @@ impl Cleaner {
         for family in Family::ALL {
             policies.push_str(&format!("{family} {:?} ", self.policy(*family)));
         }
-        format!("{} {policies}{} {}", env!("CARGO_PKG_VERSION"), self.options.tidy, self.options.prior.name())
+        format!("{} {policies}{} {}", env!("CARGO_PKG_VERSION"), self.options.tidy, self.prior.name())
     }
 
     /// Whether a text of so many bytes can be cleaned.
@@ -165,7 +177,8 @@ impl Cleaner {
         }
         let tidy = self.options.tidy;
         let policies = |family| self.policy(family);
-        let Options { misses, prior, words, .. } = self.options;
+        let Options { misses, words, .. } = self.options;
+        let prior = self.prior;
         let kit = Kit {
             tables: &self.tables,
             rules: &self.rules.rules,

@@ -59,7 +59,7 @@ impl Stages {
             rules: &cleaner.rules.rules,
             policies: &policies,
             misses: false,
-            prior: cleaner.options.prior,
+            prior: cleaner.prior,
             words: false,
             hits: cleaner.hits,
         };

@@ -33,7 +33,7 @@ fn lines(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus<
     let hash = cleaner.hash();
     let shown = move |read: Read| {
         let document = &read.document;
-        let clean = cleaner.clean(document);
+        let clean = cleaned(args, cleaner, document);
         let shown = match args.format {
             Format::Wdiff => wdiff(document, &clean),
             Format::Json => {
@@ -53,7 +53,7 @@ fn lines(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus<
 fn page(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus<'static>, output: &mut Output) -> Result<End, Failure> {
     let mut page = Page::default();
     let shown = |read: Read| {
-        let clean = cleaner.clean(&read.document);
+        let clean = cleaned(args, cleaner, &read.document);
         let told = notes(cleaner, &read.document, &clean).into_iter().map(|note| note.text).filter(|note| !note.starts_with("goes: ")).collect();
         Shown::new(&read.name(), cleaner, &read.document, &clean, told)
     };
@@ -65,6 +65,13 @@ fn page(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus<'
     let proven = rules::load(&args.rules, true)?;
     output.put(page.html("naqi explain", cleaner, &proven).as_bytes())?;
     Ok(end)
+}
+
+/// The document cleaned. The sums of lines that stay are told where somebody asked for a prior: they would hide what rules missed.
+fn cleaned<'a>(args: &ExplainArgs, cleaner: &Cleaner, document: &'a Document<'_>) -> Clean<'a> {
+    let mut clean = cleaner.clean(document);
+    clean.weighed.retain(|line| line.goes || args.rules.prior.is_some());
+    clean
 }
 
 /// The input with what goes marked; escapes only for a person, a pipe gets it raw.

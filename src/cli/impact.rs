@@ -20,12 +20,14 @@ thread_local! {
 pub fn run(args: ImpactArgs) -> Result<End, Failure> {
     // The threads live as long as the program.
     let args: &'static ImpactArgs = Box::leak(Box::new(args));
-    let before = before(args);
+    let mut before = before(args);
     if args.rules.folders == before.folders && args.rules.no_bundled == before.no_bundled {
         return Err(Failure::Usage("nothing to compare: --rules names the new rules, --against the old ones".into()));
     }
-    let old = rules::cleaner(&before, args.rules.tidy, false)?;
     let new = rules::cleaner(&args.rules, args.rules.tidy, false)?;
+    // What is compared is rules: both sides weigh what these leave in the same way.
+    before.prior = Some(new.prior().into());
+    let old = rules::cleaner(&before, args.rules.tidy, false)?;
     let comparison: &'static Comparison = Box::leak(Box::new(Comparison::new(old, new)));
     let corpus = Corpus::new(&args.paths, &args.read)?;
     let mut impact = Impact::default();

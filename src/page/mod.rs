@@ -15,7 +15,7 @@ use document::Part;
 pub use document::Shown;
 
 use crate::clean::Cleaner;
-use crate::rule::{At, Family, Finder, Rule, RuleSet, Zone};
+use crate::rule::{At, Family, Finder, Rule, RuleSet, WEIGHTS, Zone};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -83,7 +83,7 @@ impl Page {
                     told(known.get(own.address.as_str()).copied().unwrap_or(own))
                 }
                 None => json!({
-                    "address": "weigh/lines", "family": -1, "about": "Lines that no rule names, by the sum of their signals.", "finder": "",
+                    "address": WEIGHTS, "family": -1, "about": "Lines that no rule names, by the sum of their signals.", "finder": "",
                     "place": "", "patterns": [], "match": [], "keep": [],
                 }),
             })

@@ -32,7 +32,7 @@ pub use members::List;
 pub use pattern::{Part, Pattern};
 pub use patterns::Patterns;
 pub use problem::{Problem, Problems, Source};
-pub use set::{RuleSet, Select};
+pub use set::{RuleSet, Select, WEIGHTS};
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -73,5 +73,5 @@ pub fn unpack(bytes: &'static [u8], sources: &[Source]) -> Result<RuleSet, postc
             origin: Origin { source, span: rule.start..rule.end },
         }
     };
-    Ok(RuleSet { rules: packed.rules.into_iter().map(rule).collect(), lists: Arc::new(packed.lists) })
+    Ok(RuleSet { rules: packed.rules.into_iter().map(rule).collect(), lists: Arc::new(packed.lists), weighs: false })
 }

@@ -15,6 +15,10 @@ use super::problem::{Problems, Source};
 use super::regexp::Regexp;
 use super::{Finder, Kind, Place, Rule, Take};
 
+/// The address of the weights among the rules: what goes by them stands under it in the ledger, and a selection that leaves
+/// it out leaves the lines alone that no rule names.
+pub const WEIGHTS: &str = "weigh/lines";
+
 /// Rules ready to be compiled.
 #[derive(Debug, Clone, Default)]
 pub struct RuleSet {
@@ -22,6 +26,9 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Their lists.
     pub lists: Arc<Vec<List>>,
+    /// Whether lines that the rules leave are weighed where nobody says as what: the weights were fitted beside the bundled
+    /// rules and belong to them, under the address [`WEIGHTS`].
+    pub weighs: bool,
 }
 
 impl RuleSet {
@@ -88,11 +95,25 @@ impl RuleSet {
         let mut rules: Vec<Rule> = written_rules.into_iter().filter_map(|rule| resolver.rule(rule)).collect();
         let problems = resolver.problems;
         rules.sort_by(|a, b| a.address.cmp(&b.address));
-        (Self { rules, lists: Arc::new(lists.lists) }, problems)
+        (Self { rules, lists: Arc::new(lists.lists), weighs: false }, problems)
     }
 
-    /// Leaves only the chosen rules.
+    /// The same, with the weights or without.
+    #[must_use]
+    pub fn weighing(mut self, weighs: bool) -> Self {
+        self.weighs = weighs;
+        self
+    }
+
+    /// Whether something in the set has an address that is chosen.
+    pub fn has(&self, select: &Select) -> bool {
+        let named = |rule: &Rule| select.takes(&rule.address) || rule.was.iter().any(|old| select.takes(old));
+        self.weighs && select.takes(WEIGHTS) || self.rules.iter().any(named)
+    }
+
+    /// Leaves only what is chosen.
     pub fn select(&mut self, select: &Select) {
+        self.weighs &= select.takes(WEIGHTS);
         self.rules.retain(|rule| select.takes(&rule.address) || rule.was.iter().any(|old| select.takes_by_name(old)));
     }
 

@@ -33,10 +33,9 @@ const GLUED_MORE: f32 = 0.5;
 const PAGE_BODY: f32 = 0.5;
 
 /// What the weights take a text for: how much furniture they expect, and so how strong the evidence must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Prior {
     /// Rules alone; no line goes by its sum.
-    #[default]
     None,
     /// What an extractor left: mostly text. Acts on strong evidence only, and never on the first line.
     Extracted,

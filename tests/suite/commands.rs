@@ -6,7 +6,7 @@
 //! | `stdin`, `stdin_hex` | standard input |
 //! | `code` | exit code, 0 unless it says otherwise |
 //! | `stdout`, `stdout_hex` | exact standard output |
-//! | `stdout_has`, `stderr_has`, `stderr_lacks` | parts |
+//! | `stdout_has`, `stdout_lacks`, `stderr_has`, `stderr_lacks` | parts |
 //! | `[files]` | files to make first, by name |
 //! | `[after]` | files that must be there then, by name; `absent = [..]` those that must not |
 
@@ -35,6 +35,8 @@ struct Case {
     stdout_hex: Option<String>,
     #[serde(default)]
     stdout_has: Vec<String>,
+    #[serde(default)]
+    stdout_lacks: Vec<String>,
     #[serde(default)]
     stderr_has: Vec<String>,
     #[serde(default)]
@@ -102,6 +104,9 @@ fn run(path: &Path) -> Result<(), Failed> {
     }
     for part in &case.stdout_has {
         expect(stdout.contains(part.as_str()), format!("stdout lacks {part:?}"));
+    }
+    for part in &case.stdout_lacks {
+        expect(!stdout.contains(part.as_str()), format!("stdout has {part:?}"));
     }
     for part in &case.stderr_has {
         expect(stderr.contains(part.as_str()), format!("stderr lacks {part:?}"));

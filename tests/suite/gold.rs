@@ -27,7 +27,7 @@ pub fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     for prior in PRIORS {
         let Ok(rules) = RuleSet::bundled() else { continue };
-        let cleaner = Arc::new(Cleaner::new(rules, Options { prior, ..Options::default() }));
+        let cleaner = Arc::new(Cleaner::new(rules, Options { prior: Some(prior), ..Options::default() }));
         for (lang, path) in files("tests/gold", "txt") {
             let (cleaner, floors) = (Arc::clone(&cleaner), Arc::clone(&floors));
             trials.push(Trial::test(format!("gold {lang} {}", prior.name()), move || check(&cleaner, prior, &lang, &path, &floors)));

@@ -15,7 +15,7 @@ use proptest::test_runner::{Config, TestRunner};
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::bundled().expect("the bundled rules load"));
 static WEIGHED: LazyLock<[Cleaner; 2]> = LazyLock::new(|| {
     [Prior::Extracted, Prior::Page]
-        .map(|prior| Cleaner::new(RuleSet::bundled().expect("the bundled rules load"), Options { prior, ..Options::default() }))
+        .map(|prior| Cleaner::new(RuleSet::bundled().expect("the bundled rules load"), Options { prior: Some(prior), ..Options::default() }))
 });
 
 /// A test for each guarantee.

@@ -26,7 +26,8 @@ fn check(row: &str) -> Result<(), Failed> {
         return Err("docs/RESTRAINT.md names no document for this family".into());
     }
     for prior in [Prior::None, Prior::Extracted] {
-        let cleaner = Cleaner::new(RuleSet::bundled().map_err(|_| "the bundled rules do not load")?, Options { prior, ..Options::default() });
+        let cleaner =
+            Cleaner::new(RuleSet::bundled().map_err(|_| "the bundled rules do not load")?, Options { prior: Some(prior), ..Options::default() });
         for name in &named {
             let texts = texts(name)?;
             if texts.is_empty() {

@@ -143,7 +143,7 @@ class Cleaner:
         drop: str | Iterable[str] | None = None,
         keep: str | Iterable[str] | None = None,
         move: str | Iterable[str] | None = None,
-        prior: Literal["none", "extracted", "page", "auto"] = "none",
+        prior: Literal["none", "extracted", "page", "auto"] | None = None,
         errors: Literal["raise", "review"] = "raise",
         threads: int | None = None,
     ) -> Cleaner:
@@ -153,7 +153,8 @@ class Cleaner:
         select: globs over the addresses of rules, such as "ar/**" and "!any/credit/*"; the last that matches decides.
         tidy: what is done with characters and white space: a profile and switches.
         drop, keep, move: families that go, stay, or go to `fields`, where they would not by themselves.
-        prior: what the weights take a text for.
+        prior: what the weights take a text for; without it, "extracted", and "none" where `select` leaves out "weigh/lines" or
+            the bundled rules are left out.
         errors: what is done where naqi itself fails: raise InternalError, or give the document back whole with the verdict
             "review" and the reason.
         threads: on how many threads batches and Arrow data are cleaned; without it, as many as there are cores.

@@ -33,9 +33,10 @@ pub struct RuleFlags {
     /// Take this family out of the text and put it under `fields`
     #[arg(long = "move", value_name = "FAMILY", help_heading = "Rules", value_delimiter = ',', value_parser = family, action = clap::ArgAction::Append)]
     pub moved: Vec<Family>,
-    /// What the weights take a text for, and so how strong their evidence must be
-    #[arg(long, value_name = "PRIOR", default_value = "none", help_heading = "Rules")]
-    pub prior: AskedPrior,
+    /// What the weights take a text for, and so how strong their evidence must be [default: extracted; none with
+    /// --no-rules, --no-bundled, and where --select leaves out weigh/lines]
+    #[arg(long, value_name = "PRIOR", help_heading = "Rules")]
+    pub prior: Option<AskedPrior>,
     /// What is done with characters and white space: a profile and switches, such as `standard,-spaces`
     #[arg(long, value_name = "PROFILE", default_value = "standard", help_heading = "Rules", allow_hyphen_values = true)]
     pub tidy: Tidy,
@@ -61,6 +62,17 @@ impl From<AskedPrior> for Prior {
             AskedPrior::Extracted => Self::Extracted,
             AskedPrior::Page => Self::Page,
             AskedPrior::Auto => Self::Auto,
+        }
+    }
+}
+
+impl From<Prior> for AskedPrior {
+    fn from(prior: Prior) -> Self {
+        match prior {
+            Prior::None => Self::None,
+            Prior::Extracted => Self::Extracted,
+            Prior::Page => Self::Page,
+            Prior::Auto => Self::Auto,
         }
     }
 }

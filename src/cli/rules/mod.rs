@@ -47,15 +47,16 @@ pub fn load(flags: &RuleFlags, proven: bool) -> Result<RuleSet, Failure> {
     // Rules of one's own may refer to bundled lists and replace bundled rules, so that all are parsed together; the
     // bundled ones alone come packed.
     let packed = flags.folders.is_empty() && !flags.no_bundled && !proven;
-    let mut set = if packed { RuleSet::bundled() } else { RuleSet::parse(&sources(flags)?) }.map_err(|problems| mistakes(&problems))?;
+    let mut set = if packed { RuleSet::bundled() } else { RuleSet::parse(&sources(flags)?).map(|set| set.weighing(!flags.no_bundled)) }
+        .map_err(|problems| mistakes(&problems))?;
     for (written, one) in flags.select.iter().map(|glob| (glob, Select::new(std::slice::from_ref(&glob.trim_start_matches('!'))))) {
         let one = one.map_err(Failure::Usage)?;
-        if !set.rules.iter().any(|rule| one.takes(&rule.address) || rule.was.iter().any(|old| one.takes(old))) {
+        if !set.has(&one) {
             return Err(Failure::Usage(format!("--select {written}: no rule has such an address; `naqi rules list` shows them")));
         }
     }
     set.select(&select);
-    if set.rules.is_empty() && !flags.select.is_empty() {
+    if set.rules.is_empty() && !set.weighs && !flags.select.is_empty() {
         return Err(Failure::Usage(format!("--select {}: no rule is left; --no-rules says so outright", flags.select.join(" --select "))));
     }
     Ok(set)
@@ -69,7 +70,7 @@ pub fn sources(flags: &RuleFlags) -> Result<Vec<Vec<Source>>, Failure> {
 
 /// A cleaner with the rules and policies that the flags ask for.
 pub fn cleaner(flags: &RuleFlags, tidy: Tidy, misses: bool) -> Result<Cleaner, Failure> {
-    let mut options = Options { tidy, misses, prior: flags.prior.into(), ..Options::default() };
+    let mut options = Options { tidy, misses, prior: flags.prior.map(Into::into), ..Options::default() };
     for (families, policy) in [(&flags.drop, Policy::Drop), (&flags.keep, Policy::Keep), (&flags.moved, Policy::Move)] {
         for family in families {
             if let Some(other) = options.policies.insert(*family, policy).filter(|other| *other != policy) {

@@ -28,7 +28,7 @@ pub fn run(args: &NewArgs) -> Result<End, Failure> {
     if text.trim().is_empty() {
         return Err(Failure::Usage("there is nothing to make a rule of: paste the line, as in naqi rules new 'Share this page'".into()));
     }
-    let bundled = RuleSet::bundled().map_err(|problems| mistakes(&problems))?;
+    let bundled = RuleSet::bundled().map_err(|problems| mistakes(&problems))?.weighing(false);
     let pack = args.pack.clone().unwrap_or_else(|| language(&text).to_owned());
     let cleaner = Cleaner::new(bundled, Options { unguarded: true, ..Options::default() });
     let known = known(&cleaner, &text);
