@@ -46,10 +46,10 @@ impl Standing {
 }
 
 /// Whether a rule is sure in a text file, where a bare word is a cell, a name or a key, a row of signs underlines a heading, and what
-/// stands below a heading is a section; and the right to copy is told where it is part of a licence.
+/// stands below a heading is a section; the right to copy is told where it is part of a licence.
 fn sure_in_file(rule: &Rule) -> bool {
     let narrow = matches!(rule.take, Take::Line | Take::Match | Take::ToLineEnd | Take::ToLineStart);
-    rule.score >= STRIPS && narrow && !matches!(rule.family, Family::Separator | Family::Legal)
+    rule.score >= STRIPS && narrow && !matches!(rule.family, Family::Separator | Family::Legal | Family::Related)
 }
 
 impl Scene<'_> {
