@@ -39,14 +39,15 @@ pub(super) fn is_file(lines: &[Line]) -> bool {
     FILE_LONG * lines.iter().filter(long).map(|line| u64::from(line.letters)).sum::<u64>() < all
 }
 
-/// Whether many lines of a text are indented.
+/// Whether many lines of a text are indented, the first aside: what a text begins with is not kept.
 fn is_indented(text: &str, lines: &[Line]) -> bool {
     let indented = |line: &&Line| {
         let before = &text[..line.start];
         let begun = before.trim_end_matches([' ', '\t']);
-        begun.len() < before.len() && (begun.is_empty() || begun.ends_with('\n'))
+        begun.len() < before.len() && begun.ends_with('\n')
     };
-    INDENTED * lines.iter().filter(indented).count() >= lines.len()
+    let count = lines.iter().skip(1).filter(indented).count();
+    count > 0 && INDENTED * count >= lines.len()
 }
 
 /// The zones of a document.
@@ -129,6 +130,8 @@ mod tests {
             (line.repeat(30), true),
             (line.repeat(3), false),
             (format!("  {line}{line}").repeat(2), true),
+            // What a document begins with goes by tidying: it would be another one at a second look.
+            (format!("  {line}"), false),
             (long.repeat(30), false),
             (format!("  {long}").repeat(30), false),
             (format!("{}{long}", line.repeat(30)), true),
