@@ -90,6 +90,28 @@ impl Folded {
         self.words.len() as u32 - self.unspaced + self.unspaced.div_ceil(2)
     }
 
+    /// Forgets what it holds.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.words.clear();
+    }
+
+    /// Appends the text of another one up to a byte, without its words: where it begins here.
+    pub(crate) fn append(&mut self, other: &Self, end: u32) -> u32 {
+        let (from, text) = (self.text.len(), &other.text[..end as usize]);
+        self.text.push_str(text);
+        self.buffer.resize(LEAD + from, 0);
+        self.buffer.extend_from_slice(text.as_bytes());
+        self.buffer.extend([0; SLACK]);
+        from as u32
+    }
+
+    /// Adds a word of what was appended there.
+    #[inline]
+    pub(crate) fn keep(&mut self, word: Word, appended: u32) {
+        self.words.push(Word { start: word.start + appended, end: word.end + appended, raw: WITHIN });
+    }
+
     /// The range of the original line that a range of folded bytes came from: whole characters, with the marks and
     /// zero-width characters that belong to the last of them. Needs [`Folded::fold_mapped`].
     pub fn to_original(&self, from: usize, to: usize) -> (usize, usize) {

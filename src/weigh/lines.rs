@@ -8,27 +8,13 @@ use std::sync::OnceLock;
 
 use super::Scene;
 use super::pieces::Pieces;
-use super::signals::{COUNT, Read, Row, SIGNALS, Signal, hits, measure};
-use super::together::{List, lists, together};
+use super::scales::{Scales, needed};
+use super::signals::{COUNT, Late, Read, Row, SIGNALS, Signal, hits, measure};
+use super::together::lists;
 use super::trees::Trees;
-use super::whole::{breaks_off, broken, cells, fixed, is_subhead};
+use super::whole::{broken, cells, fixed};
 use crate::layout::{Line, outer};
 
-/// A line of which a rule of a family that stays found this share is that rule's: its policy decides.
-const STAYS: f32 = 0.8;
-/// If more than this share of the letters would go from text that an extractor left, none do: such a document is no
-/// article with furniture around it, but of another kind than the weights know. Comments may well be two thirds of a page;
-/// held out, three quarters cost no text more than three fifths, nine tenths do.
-const MOST_EXTRACTED: f64 = 0.75;
-/// How much less than what is needed a sum may be in a run of short lines of which most go: held out, half is worth .0006 of
-/// F1 on form A of the gold pages and .0001 on form B, at the same damage; 1 is no better, and costs damage.
-const NEARLY: f32 = 0.5;
-/// How much more a sum must be for a line of running text, which who misses it misses most: held out, it is worth .0004 of damage
-/// on form B of the gold pages for .0006 of F1.
-const BODY_MORE: f32 = 0.25;
-/// How much more it must be for what stands behind the last full stop of a line, of which the rest stays: held out, half costs
-/// no F1 on form B and .0004 on form A, and spares sentences that lost their full stop.
-const GLUED_MORE: f32 = 0.5;
 /// Documents with less than this share of their letters in running text are pages, for [`Prior::Auto`].
 const PAGE_BODY: f32 = 0.5;
 
@@ -100,8 +86,9 @@ pub(crate) struct Judged {
     goes: Vec<bool>,
     /// What was measured, for [`WeighedLine`].
     rows: Vec<Row>,
-    /// The sum that each line needs to go.
+    /// The sum that each line needs to go, and the least that one does that goes with others.
     needed: Vec<f32>,
+    nearly: f32,
 }
 
 /// Trees, read when a document is first weighed.
@@ -131,15 +118,17 @@ pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged 
         fixed.iter_mut().zip(broken(&pieces.lines, &pieces.glued)).for_each(|(fixed, broken)| *fixed |= broken);
     }
     let lists = if page { Vec::new() } else { lists(scene.text, &pieces.lines) };
-    let judge = |rows: &[Row]| lines_that_go(trees, rows, &fixed, &lists, &pieces.glued, page, &needed);
-    let mut goes = judge(&rows);
+    let scales = Scales { trees, page, fixed, lists, glued: &pieces.glued, needed };
+    let mut late = Late::new(&pieces.lines, read);
+    let mut goes = scales.weigh(&mut rows, &mut late, scene.misses);
     // Who cleans again knows nothing of scars: nothing may go then that stays now.
     if !scene.scars.is_empty() && !goes.contains(&true) {
         hits(&Scene { scars: &[], ..parted }, &mut rows);
-        goes = judge(&rows);
+        goes = scales.weigh(&mut rows, &mut late, scene.misses);
     }
     let cuts = cuts(scene, &pieces, &goes);
-    Judged { cuts, lines: pieces.lines, goes, rows, needed }
+    let (nearly, needed) = (scales.nearly(), scales.needed);
+    Judged { cuts, lines: pieces.lines, goes, rows, needed, nearly }
 }
 
 /// What goes with lines and pieces.
@@ -162,41 +151,6 @@ fn cuts(scene: &Scene<'_>, pieces: &Pieces, goes: &[bool]) -> Vec<(usize, usize)
     cuts
 }
 
-/// The sum that each line needs to go: of extracted text more where more would be lost.
-fn needed(rows: &[Row], glued: &[bool], extracted: Option<f32>, page: f32) -> Vec<f32> {
-    let Some(extracted) = extracted else { return vec![page; rows.len()] };
-    let more = |at: usize| {
-        // What stands below a subhead is likelier a section of the text.
-        let below = if at > 0 && is_subhead(&rows[at - 1]) { NEARLY } else { 0.0 };
-        let own = match (glued[at], Signal::Run.of(&rows[at]) > 0.0) {
-            (true, _) => GLUED_MORE,
-            (false, false) => BODY_MORE,
-            (false, true) => 0.0,
-        };
-        below + own
-    };
-    (0..rows.len()).map(|at| extracted + more(at)).collect()
-}
-
-fn lines_that_go(trees: &Trees, rows: &[Row], fixed: &[bool], lists: &[List], glued: &[bool], page: bool, needed: &[f32]) -> Vec<bool> {
-    let free =
-        |at: usize, row: &Row| (page || at > 0 && !is_subhead(row) && !breaks_off(&rows[at - 1], row)) && !fixed[at] && Signal::Stays.of(row) < STAYS;
-    let mut goes: Vec<bool> = rows.iter().enumerate().map(|(at, row)| free(at, row) && trees.reaches(row, needed[at])).collect();
-    if !page {
-        together(rows, lists, &mut goes, |at, row| free(at, row) && trees.reaches(row, trees.extracted - NEARLY));
-    }
-    // The head of a line does not go from what stands behind it.
-    for at in 1..goes.len() {
-        goes[at - 1] &= !glued[at] || goes[at];
-    }
-    let letters =
-        |all: bool| rows.iter().zip(&goes).filter(|(_, goes)| all || **goes).map(|(row, _)| f64::from(Signal::Letters.of(row))).sum::<f64>();
-    if !page && letters(false) > MOST_EXTRACTED * letters(true) {
-        goes.fill(false);
-    }
-    goes
-}
-
 impl Judged {
     /// The lines as `explain` tells them, placed in the text that was weighed.
     pub fn told(&self, scene: &Scene<'_>) -> Vec<WeighedLine> {
@@ -213,7 +167,7 @@ impl Judged {
                 goes: self.goes[at],
                 sum,
                 // What goes with its run needs less.
-                needed: if self.goes[at] && sum < self.needed[at] { trees.extracted - NEARLY } else { self.needed[at] },
+                needed: if self.goes[at] && sum < self.needed[at] { self.nearly } else { self.needed[at] },
                 signals: row.to_vec(),
                 parts: parts.to_vec(),
             }

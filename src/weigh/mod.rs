@@ -9,6 +9,7 @@ mod company;
 mod lines;
 mod miss;
 mod pieces;
+mod scales;
 mod signals;
 mod together;
 mod trees;

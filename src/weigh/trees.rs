@@ -3,48 +3,26 @@
 //! Every node knows the mean of what lies below it, so that the sum can be told signal by signal: what a split adds is
 //! the mean of the side it goes to less its own. The file opens with a line of JSON on how it was fitted.
 
-use super::signals::{COUNT, Row, SIGNALS};
+mod tree;
+mod upper;
+
+use super::signals::{COUNT, LATE, Row, SIGNALS};
+use tree::{DEPTH, NODE, ROOM, Tree, slot};
 
 /// The trees that come with the program.
 const BUNDLED: &[u8] = include_bytes!("trees.bin");
 /// The first bytes of the file: name and version of the format.
 const MAGIC: &[u8] = b"naqi trees 1\n";
-/// Bytes of a node: threshold (f32), signal (u8), step to the right child (u8), value (i16), little-endian.
-const NODE: usize = 8;
-/// The signal of a leaf.
-const LEAF: u8 = u8::MAX;
 /// Values are whole numbers of this part of one.
 const UNIT: f32 = 1.0 / 4096.0;
-
-/// Splits on the way to the farthest leaf, as the trainer makes them.
-const DEPTH: usize = 6;
-/// Room for the splits of a tree in which every way is as long, from number 1 on: below `at` are `2 * at` and the one behind.
-const SPLITS: usize = 1 << DEPTH;
-/// Room for the signals of a row: for every number that a node can have for one.
-const ROOM: usize = 1 << u8::BITS;
-const _: () = assert!(COUNT <= ROOM);
-
-/// A split: signals up to the threshold go left.
-#[derive(Debug, Clone, Copy, Default)]
-struct Split {
-    threshold: f32,
-    signal: u8,
-}
-
-/// A tree. As many steps for each row, since nothing could predict where a way ends sooner, and nothing is asked on the way but
-/// where to go: a leaf that comes sooner stands below splits that lead to it on both sides.
-#[derive(Debug, Clone)]
-struct Tree {
-    splits: [Split; SPLITS],
-    /// Means of what lies below each split, and behind them the leaves.
-    values: [i16; 2 * SPLITS],
-}
 
 /// A tree ensemble.
 #[derive(Debug)]
 pub(super) struct Trees {
     /// Those of which the most is farthest from what they add in the mean come first.
     trees: Vec<Tree>,
+    /// For each of them one that adds at least as much, and asks for nothing that is measured late.
+    uppers: Vec<Tree>,
     /// The most that the trees from each one on can add.
     rest: Vec<i32>,
     /// The sum at which a line goes, in text that an extractor left.
@@ -62,62 +40,11 @@ struct Header {
     trees: Vec<u32>,
 }
 
-impl Tree {
-    /// Reads a tree: each split has its left child behind it, and its right one farther behind.
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let mut tree = Self { splits: [Split::default(); SPLITS], values: [0; 2 * SPLITS] };
-        tree.place(bytes, 0, 1)?;
-        Some(tree)
-    }
-
-    /// Places a node of the file, and all below it.
-    fn place(&mut self, bytes: &[u8], from: usize, at: usize) -> Option<()> {
-        let &[a, b, c, d, signal, right, low, high] = bytes.chunks_exact(NODE).nth(from)? else { return None };
-        *self.values.get_mut(at)? = i16::from_le_bytes([low, high]);
-        let (left, right) = if signal == LEAF { (from, from) } else { (from + 1, from + usize::from(right)) };
-        if at >= SPLITS {
-            return (signal == LEAF).then_some(());
-        }
-        if signal != LEAF {
-            if usize::from(signal) >= COUNT || right <= left {
-                return None;
-            }
-            self.splits[at] = Split { threshold: f32::from_le_bytes([a, b, c, d]), signal };
-        }
-        self.place(bytes, left, 2 * at)?;
-        self.place(bytes, right, 2 * at + 1)
-    }
-
-    /// The values of the leaves.
-    fn leaves(&self) -> impl Iterator<Item = i32> + Clone {
-        self.values[SPLITS..].iter().map(|value| i32::from(*value))
-    }
-
-    /// The most that it can add.
-    fn most(&self) -> i32 {
-        self.leaves().max().unwrap_or(0)
-    }
-
-    /// The node that a row leads to from a split.
-    #[inline(always)]
-    fn step(&self, at: usize, row: &[f32; ROOM]) -> usize {
-        let split = self.splits[at % SPLITS];
-        2 * at + usize::from(row[usize::from(split.signal)] > split.threshold)
-    }
-
-    /// The leaf that a row comes to.
-    #[inline(always)]
-    fn leaf(&self, row: &[f32; ROOM]) -> i32 {
-        let at = (0..DEPTH).fold(1, |at, _| self.step(at, row));
-        self.values[at % (2 * SPLITS)].into()
-    }
-}
-
 impl Trees {
     /// The trees that come with the program. A file that does not fit the program's signals gives no trees; the
     /// project's tests see to it that it fits.
     pub fn bundled() -> Self {
-        Self::read(BUNDLED).unwrap_or(Self { trees: Vec::new(), rest: vec![0], extracted: f32::MAX, page: f32::MAX })
+        Self::read(BUNDLED).unwrap_or(Self { trees: Vec::new(), uppers: Vec::new(), rest: vec![0], extracted: f32::MAX, page: f32::MAX })
     }
 
     fn read(file: &[u8]) -> Option<Self> {
@@ -142,22 +69,32 @@ impl Trees {
         for (at, tree) in trees.iter().enumerate().rev() {
             rest[at] = rest[at + 1] + tree.most();
         }
-        Some(Self { trees, rest, extracted: header.extracted, page: header.page })
+        let uppers = trees.iter().map(|tree| tree.upper(|signal| LATE.iter().any(|late| *late as u8 == signal))).collect();
+        Some(Self { trees, uppers, rest, extracted: header.extracted, page: header.page })
     }
 
     /// Whether the sum of a row reaches what is needed. Most lines are text, which is plain after some trees: the others
     /// are not asked when they could not change the answer.
     pub fn reaches(&self, row: &Row, needed: f32) -> bool {
+        self.reach(&self.trees, row, needed)
+    }
+
+    /// Whether it might, whatever the signals are that are measured late.
+    pub fn may_reach(&self, row: &Row, needed: f32) -> bool {
+        self.reach(&self.uppers, row, needed)
+    }
+
+    fn reach(&self, trees: &[Tree], row: &Row, needed: f32) -> bool {
         let needed = (needed / UNIT) as i32;
         let row = roomy(row);
         let mut sum = 0;
-        for (tree, rest) in self.trees.iter().zip(&self.rest) {
+        for (tree, rest) in trees.iter().zip(&self.rest) {
             if sum + rest < needed {
                 return false;
             }
             sum += tree.leaf(&row);
         }
-        sum >= needed && !self.trees.is_empty()
+        sum >= needed && !trees.is_empty()
     }
 
     /// The sum of a row, and what each signal adds to it; what is left is the same for all lines.
@@ -167,9 +104,9 @@ impl Trees {
         for tree in &self.trees {
             let mut at = 1;
             for _ in 0..DEPTH {
-                let to = tree.step(at, &row);
+                let to = 2 * at + tree.right(slot(at), &row);
                 let added = i32::from(tree.values[to]) - i32::from(tree.values[at]);
-                parts[usize::from(tree.splits[at].signal)] += added as f32;
+                parts[usize::from(tree.splits[slot(at)].signal)] += added as f32;
                 at = to;
             }
             sum += tree.leaf(&row);
@@ -188,6 +125,7 @@ fn roomy(row: &Row) -> [f32; ROOM] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::weigh::signals::Signal;
 
     #[test]
     fn the_bundled_trees_fit_the_signals() {
@@ -211,6 +149,35 @@ mod tests {
                 assert_eq!(trees.reaches(&row, needed), sum > needed);
             }
         }
+    }
+
+    #[test]
+    fn who_may_not_reach_never_does() {
+        let trees = Trees::bundled();
+        let (mut may, mut might_not) = (0, 0);
+        for seed in 0..4000_u32 {
+            let mut row = [0.0; COUNT];
+            for (at, value) in row.iter_mut().enumerate() {
+                let random = seed.wrapping_mul(2_654_435_761).rotate_left(at as u32).wrapping_mul(0x9E37_79B1) >> 8;
+                // Thresholds lie between shares as well as between letters of documents.
+                *value = f64::from(random % 1000 + 1).log2().powi(i32::from(random % 3 == 0) + 1) as f32 / 3.0 - 1.0;
+            }
+            let known = row;
+            let mut most = f32::MIN;
+            for other in 0..20_u32 {
+                for late in LATE {
+                    let random = (seed ^ other << 16).wrapping_mul(0x85EB_CA6B).rotate_left(late as u32).wrapping_mul(0xC2B2_AE35) >> 12;
+                    late.set(&mut row, (random % 100) as f32 / if late as u32 == Signal::Stems as u32 { 3.0 } else { 99.0 });
+                }
+                most = most.max(trees.sum(&row).0);
+            }
+            for needed in [most, most + 0.1, most + 0.5, most + 1.0, most + 2.0] {
+                let told = trees.may_reach(&known, needed);
+                assert!(told || most < needed, "{seed} {needed} {most}");
+                (may, might_not) = (may + u32::from(told), might_not + u32::from(!told));
+            }
+        }
+        assert!(may > 100 && might_not > 100, "{may} {might_not}");
     }
 
     #[test]

@@ -32,11 +32,34 @@ pub fn trials() -> Vec<Trial> {
             let (cleaner, floors) = (Arc::clone(&cleaner), Arc::clone(&floors));
             trials.push(Trial::test(format!("gold {lang} {}", prior.name()), move || check(&cleaner, prior, &lang, &path, &floors)));
         }
+        if prior != Prior::None {
+            trials.push(Trial::test(format!("sums that are told decide, {}", prior.name()), move || told_alike(&cleaner, prior)));
+        }
     }
     trials
 }
 
 /// Letters of furniture and of text: all, and those that went.
+/// Cleaning measures of a line only what may still decide on it; who wants sums told has everything measured. Both come to the same.
+fn told_alike(cleaner: &Cleaner, prior: Prior) -> Result<(), Failed> {
+    let rules = RuleSet::bundled().map_err(|_| "the bundled rules do not load")?;
+    let telling = Cleaner::new(rules, Options { prior, misses: true, ..Options::default() });
+    let mut went = 0;
+    for (name, path) in files("tests/gold", "txt").into_iter().chain(files("tests/docs", "txt")) {
+        let source = std::fs::read_to_string(path)?;
+        for part in source.split("=== ") {
+            let text = Example::parse(part).map_or_else(|_| part.to_owned(), |example| example.text);
+            let document = Document::new(text);
+            let (silent, told) = (cleaner.clean(&document), telling.clean(&document));
+            went += told.weighed.iter().filter(|line| line.goes).count();
+            if silent.edits != told.edits || silent.text != told.text {
+                return Err(format!("{name}: not what is told\n{part}").into());
+            }
+        }
+    }
+    if went < 50 { Err(format!("only {went} lines go by their sums").into()) } else { Ok(()) }
+}
+
 #[derive(Default)]
 struct Count {
     furniture: [usize; 2],

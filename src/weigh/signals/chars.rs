@@ -32,6 +32,7 @@ pub(super) struct Counts {
 /// [`Signal::Script`]: super::Signal::Script
 mod kind {
     pub const SCRIPT: u16 = 7;
+    pub const LATIN: u16 = 1;
     pub const UPPER: u16 = 8;
     pub const LETTER: u16 = 16;
     pub const NUMERIC: u16 = 32;
@@ -41,6 +42,8 @@ mod kind {
     pub const STOP: u16 = 256;
     /// A sign within words.
     pub const APOSTROPHE: u16 = 512;
+    /// A small letter of ASCII.
+    pub const SMALL: u16 = LETTER | LOWER | LATIN;
     /// Of a word.
     pub const WORD: u16 = LETTER | NUMERIC;
 }
@@ -93,6 +96,14 @@ impl Counts {
                 loop {
                     counts.scripts[usize::from(kind & kind::SCRIPT)] += 1;
                     counts.upper += u32::from(kind & kind::UPPER != 0);
+                    // Small letters of ASCII are all alike.
+                    let small = if kind & kind::SCRIPT == kind::LATIN { rest.as_str().bytes().take_while(u8::is_ascii_lowercase).count() } else { 0 };
+                    if small > 0 {
+                        counts.scripts[usize::from(kind::LATIN)] += small as u32;
+                        before = if small > 1 { kind::SMALL } else { kind };
+                        kind = kind::SMALL;
+                        rest = rest.as_str()[small..].chars();
+                    }
                     let mut ahead = rest.clone();
                     let next = ahead.next().map_or(kind::SPACE, |c| self::kind(kinds, c));
                     if next & kind::LETTER == 0 {
@@ -169,7 +180,7 @@ fn is_stop(c: char) -> bool {
 
 fn script(c: char) -> u16 {
     match u32::from(c) {
-        0..0x250 | 0x1E00..0x1F00 => 1,
+        0..0x250 | 0x1E00..0x1F00 => kind::LATIN,
         0x400..0x530 => 2,
         0x370..0x400 | 0x1F00..0x2000 => 3,
         0x600..0x780 | 0x8A0..0x900 | 0xFB50..0xFE00 | 0xFE70..0xFF00 => 4,
@@ -220,6 +231,7 @@ mod tests {
     #[test]
     fn kinds_are_those_of_the_standard() {
         assert!(('\0'..=char::MAX).all(|c| kind(&KINDS, c) == searched(c)));
+        assert!(('\0'..='\x7F').all(|c| (searched(c) == kind::SMALL) == c.is_ascii_lowercase()));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::topic::{BYTES, stem};
 use super::words::Lexicon;
 use super::{COUNT, Row, Signal, share};
 use crate::compile::hash_of;
-use crate::fold::{Class, Folded, class_of};
+use crate::fold::{Class, Folded, Word, class_of};
 use crate::layout::Line;
 
 /// Bytes of a line whose characters are counted.
@@ -31,7 +31,9 @@ pub(crate) struct Read {
     lines: Vec<Own>,
     /// Hashes of the words that are no function words, line after line.
     words: Vec<u64>,
-    /// Hashes of their stems.
+    /// The words of which the stems may be asked for, in their folded text.
+    folded: Folded,
+    /// Hashes of the stems of those lines for which somebody asked.
     stems: Vec<u64>,
 }
 
@@ -42,9 +44,13 @@ pub(super) struct Own {
     pub row: Row,
     /// Hash of the word that it begins with, or its sign; 0 if with neither.
     pub begins: u64,
-    /// Where its words and stems end.
+    /// Where its words end.
     words: usize,
-    stems: usize,
+    /// Where the words end of which there may be stems, and where those begin of which some may be function words.
+    stemmed: usize,
+    unknown: usize,
+    /// Its stems, once somebody asked.
+    stems: Option<(usize, usize)>,
     /// Its pieces, as they stand in it, once somebody asked: it is asked at every look, and stays the same.
     parted: Option<Option<Box<[Line; 2]>>>,
 }
@@ -54,6 +60,7 @@ impl Read {
     pub fn clear(&mut self) {
         self.lines.clear();
         self.words.clear();
+        self.folded.clear();
         self.stems.clear();
     }
 
@@ -61,17 +68,20 @@ impl Read {
     pub fn line(&mut self, raw: &str, line: &Line, folded: &Folded) -> u32 {
         let mut row = [0.0; COUNT];
         characters(raw, line, &mut row);
-        let begins = self.words(raw, folded, &mut row);
-        self.lines.push(Own { row, begins, words: self.words.len(), stems: self.stems.len(), parted: None });
+        let (begins, unknown) = self.words(raw, folded, &mut row);
+        let (words, stemmed) = (self.words.len(), self.folded.words().len());
+        self.lines.push(Own { row, begins, words, stemmed, unknown, stems: None, parted: None });
         self.lines.len() as u32 - 1
     }
 
-    fn words(&mut self, raw: &str, folded: &Folded, row: &mut Row) -> u64 {
+    /// Reads the words: what the line begins with, and from where words are kept that nobody looked up.
+    fn words(&mut self, raw: &str, folded: &Folded, row: &mut Row) -> (u64, usize) {
         let lexicon = lexicon();
         let (mut function, mut sum, mut most, mut least) = (0, 0.0_f32, 0.0_f32, 0.0_f32);
         let mut begins = 0;
         let count = folded.words().partition_point(|word| (word.start as usize) < BYTES);
         let (head, rest) = folded.words()[..count].split_at(count.min(HEAD_WORDS));
+        let kept = self.folded.append(folded, folded.words()[..count].last().map_or(0, |word| word.end));
         for (at, &word) in head.iter().enumerate() {
             let hash = hash_of(folded, word);
             let known = lexicon.look_up(hash);
@@ -82,23 +92,34 @@ impl Read {
             begins = if at == 0 { hash } else { begins };
             if !known.function {
                 self.words.push(hash);
-                if let Some(stem) = stem(folded, word) {
-                    self.stems.push(stem);
-                }
+                self.folded.keep(word, kept);
             }
         }
-        for &word in rest {
-            if let Some(stem) = stem(folded, word).filter(|_| !lexicon.look_up(hash_of(folded, word)).function) {
-                self.stems.push(stem);
-            }
-        }
+        let unknown = self.folded.words().len();
+        rest.iter().for_each(|word| self.folded.keep(*word, kept));
         let known = head.len() as u32;
         Signal::Function.set(row, share(function, known));
         Signal::Lexicon.set(row, sum / (known as f32 + 1.0));
         Signal::LexiconMost.set(row, most);
         Signal::LexiconLeast.set(row, least);
         let ornament = raw.chars().next().filter(|c| class_of(*c) == Class::Ornament);
-        ornament.map_or(begins, |c| u64::from(u32::from(c)))
+        (ornament.map_or(begins, |c| u64::from(u32::from(c))), unknown)
+    }
+
+    /// Finds the stems of a line.
+    pub(super) fn stem(&mut self, line: &Line) {
+        let at = line.read as usize;
+        if self.lines[at].stems.is_some() {
+            return;
+        }
+        let (from, begun) = (at.checked_sub(1).map_or(0, |before| self.lines[before].stemmed), self.stems.len());
+        let own = &mut self.lines[at];
+        let (head, rest) = self.folded.words()[from..own.stemmed].split_at(own.unknown - from);
+        self.stems.extend(head.iter().filter_map(|word| stem(&self.folded, *word)));
+        let lexicon = lexicon();
+        let about = |word: &&Word| !lexicon.look_up(hash_of(&self.folded, **word)).function;
+        self.stems.extend(rest.iter().filter(about).filter_map(|word| stem(&self.folded, *word)));
+        own.stems = Some((begun, self.stems.len()));
     }
 
     /// What was read of a line.
@@ -116,12 +137,12 @@ impl Read {
         self.lines[line.read as usize].parted = Some(pieces.map(Box::new));
     }
 
-    /// The words of a line that are no function words, and the stems of all of them.
+    /// The words of a line that are no function words, and the stems of all of them if they were found.
     pub(super) fn words_of(&self, line: &Line) -> (&[u64], &[u64]) {
-        let before = (line.read as usize).checked_sub(1).map(|before| &self.lines[before]);
-        let (words, stems) = before.map_or((0, 0), |before| (before.words, before.stems));
+        let words = (line.read as usize).checked_sub(1).map_or(0, |before| self.lines[before].words);
         let own = self.of(line);
-        (&self.words[words..own.words], &self.stems[stems..own.stems])
+        let (from, to) = own.stems.unwrap_or_default();
+        (&self.words[words..own.words], &self.stems[from..to])
     }
 }
 

@@ -9,10 +9,12 @@ mod common;
 mod hits;
 mod line;
 mod place;
+mod terms;
 mod topic;
 mod words;
 
-use common::Common;
+pub(super) use common::Late;
+use common::repeated;
 pub(super) use hits::hits;
 pub(crate) use line::Read;
 use place::{document, neighbours, runs, scripts};
@@ -122,6 +124,10 @@ signals! {
     DocLexicon "doc-lexicon" "mean lexicon of the lines",
 }
 
+/// The signals that tell what a line shares with others: to know them takes the words and stems of all lines, and most lines stay
+/// whatever they are. [`Late`] measures them.
+pub(super) const LATE: [Signal; 5] = [Signal::Shared, Signal::Topic, Signal::Stems, Signal::RunTopic, Signal::Title];
+
 /// [`Signal::Ending`] of an ellipsis.
 pub(super) const ELLIPSIS: f32 = 4.0;
 
@@ -140,11 +146,11 @@ fn share(part: u32, whole: u32) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 
-/// The rows of all lines.
+/// The rows of all lines, but for what is measured late.
 pub(super) fn measure(scene: &Scene<'_>, read: &Read) -> Vec<Row> {
     let lines = scene.lines;
     let mut rows: Vec<Row> = lines.iter().map(|line| read.of(line).row).collect();
-    Common::of(lines, read).measure(&mut rows);
+    repeated(lines, read, &mut rows);
     hits(scene, &mut rows);
     scripts(lines, &mut rows);
     neighbours(&mut rows);

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::compile::hash_of;
 use crate::fold::{Folded, Word};
+use crate::rule::anchor::mix;
 
 /// Letters of a word that count as its beginning. Of 160 gold headlines of three stems or more, in
 /// 27 languages, every one shares one with the text below it.
@@ -23,11 +24,15 @@ const ASCII: u32 = 0x8080_8080;
 /// The hash of a folded word's beginning; nothing for numbers and for words too short to be about anything.
 #[inline]
 pub(super) fn stem(folded: &Folded, word: Word) -> Option<u64> {
+    let (eight, _) = folded.ends_of(word);
+    // What most words come to is at hand: its first eight bytes are its last, and a shorter one has zeros there.
+    if (eight as u8).is_ascii_lowercase() && (word.end - word.start) as usize >= LETTERS && eight as u32 & ASCII == 0 {
+        let four = u64::from(eight as u32);
+        return Some(mix(four, four, LETTERS));
+    }
     let bytes = &folded.as_str().as_bytes()[word.start as usize..word.end as usize];
     let begun = |letters: usize| end_of(bytes, letters).map(|end| 0..end);
-    let (eight, _) = folded.ends_of(word);
     let range = match eight as u8 {
-        b'a'..=b'z' if bytes.len() >= LETTERS && eight as u32 & ASCII == 0 => Some(0..LETTERS),
         b'a'..=b'z' => begun(LETTERS),
         // U+0600 to U+077F.
         0xD8..=0xDD => arabic(eight, bytes.len()),
@@ -119,5 +124,9 @@ mod tests {
             let (a, b) = (stem_of(a), stem_of(b));
             assert_eq!(a.is_some() && a == b, same, "{a:?} {b:?}");
         }
+        // What is at hand is the hash of a word of these letters.
+        let mut folded = Folded::default();
+        folded.fold("walk");
+        assert_eq!(stem_of("walking"), Some(hash_of(&folded, folded.words()[0])));
     }
 }

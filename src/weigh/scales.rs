@@ -1,0 +1,111 @@
+//! Which lines go by their sums, and for which of them everything must be measured.
+//!
+//! It stands apart from the measuring and the cutting because it knows no text: rows in, answers out. Most lines stay whatever
+//! their words share with other lines, and what all words of a document share takes longest to measure.
+
+use super::signals::{Late, Row, Signal};
+use super::together::{List, together};
+use super::trees::Trees;
+use super::whole::{breaks_off, is_subhead};
+
+/// If more than this share of the letters would go from text that an extractor left, none do: such a document is no
+/// article with furniture around it, but of another kind than the weights know. Comments may well be two thirds of a page;
+/// held out, three quarters cost no text more than three fifths, nine tenths do.
+const MOST_EXTRACTED: f64 = 0.75;
+/// How much less than what is needed a sum may be in a run of short lines of which most go: held out, half is worth .0006 of
+/// F1 on form A of the gold pages and .0001 on form B, at the same damage; 1 is no better, and costs damage.
+const NEARLY: f32 = 0.5;
+/// How much more a sum must be for a line of running text, which who misses it misses most: held out, it is worth .0004 of damage
+/// on form B of the gold pages for .0006 of F1.
+const BODY_MORE: f32 = 0.25;
+/// How much more it must be for what stands behind the last full stop of a line, of which the rest stays: held out, half costs
+/// no F1 on form B and .0004 on form A, and spares sentences that lost their full stop.
+const GLUED_MORE: f32 = 0.5;
+/// A line of which a rule of a family that stays found this share is that rule's: its policy decides.
+const STAYS: f32 = 0.8;
+
+/// What decides on the lines of a document.
+pub(super) struct Scales<'a> {
+    pub trees: &'a Trees,
+    /// Whether the text is a page.
+    pub page: bool,
+    /// Lines that no sum may take.
+    pub fixed: Vec<bool>,
+    pub lists: Vec<List>,
+    /// Which lines stand behind the last full stop of the one before.
+    pub glued: &'a [bool],
+    /// The sum that each line needs to go.
+    pub needed: Vec<f32>,
+}
+
+impl Scales<'_> {
+    /// Which lines go. What is measured late is measured where it may matter, or everywhere.
+    pub fn weigh(&self, rows: &mut [Row], late: &mut Late<'_>, all: bool) -> Vec<bool> {
+        let asked = if all { vec![true; rows.len()] } else { self.asked(rows) };
+        late.measure(rows, &asked);
+        self.go(rows, &asked)
+    }
+
+    /// Lines that may go, or nearly, by what is known of them, whatever they share with others. Among running text few do; of
+    /// short lines nobody asks any more once the words of the document are wanted anyway, since their own are few.
+    fn asked(&self, rows: &[Row]) -> Vec<bool> {
+        let mut listed = vec![false; rows.len()];
+        self.lists.iter().flat_map(|list| &list.items).for_each(|at| listed[*at] = true);
+        let (mut asked, mut any) = (vec![false; rows.len()], false);
+        for short in [false, true] {
+            for (at, row) in rows.iter().enumerate().filter(|(_, row)| (Signal::Run.of(row) > 0.0) == short) {
+                let nearly = !self.page && (short || listed[at]);
+                let least = if nearly { self.needed[at].min(self.nearly()) } else { self.needed[at] };
+                asked[at] = self.is_free(rows, at) && (short && any || self.trees.may_reach(row, least));
+                any |= asked[at];
+            }
+        }
+        asked
+    }
+
+    /// Which lines go, of those that were asked for: the others cannot.
+    fn go(&self, rows: &[Row], asked: &[bool]) -> Vec<bool> {
+        let reaches = |at: usize, needed: f32| asked[at] && self.is_free(rows, at) && self.trees.reaches(&rows[at], needed);
+        let mut goes: Vec<bool> = (0..rows.len()).map(|at| reaches(at, self.needed[at])).collect();
+        if !self.page {
+            together(rows, &self.lists, &mut goes, |at, _| reaches(at, self.nearly()));
+        }
+        // The head of a line does not go from what stands behind it.
+        for at in 1..goes.len() {
+            goes[at - 1] &= !self.glued[at] || goes[at];
+        }
+        let letters =
+            |all: bool| rows.iter().zip(&goes).filter(|(_, goes)| all || **goes).map(|(row, _)| f64::from(Signal::Letters.of(row))).sum::<f64>();
+        if !self.page && letters(false) > MOST_EXTRACTED * letters(true) {
+            goes.fill(false);
+        }
+        goes
+    }
+
+    /// Whether a sum may take a line at all.
+    fn is_free(&self, rows: &[Row], at: usize) -> bool {
+        let row = &rows[at];
+        (self.page || at > 0 && !is_subhead(row) && !breaks_off(&rows[at - 1], row)) && !self.fixed[at] && Signal::Stays.of(row) < STAYS
+    }
+
+    /// The sum at which a line goes along with those it stands with.
+    pub fn nearly(&self) -> f32 {
+        self.trees.extracted - NEARLY
+    }
+}
+
+/// The sum that each line needs to go: of extracted text more where more would be lost.
+pub(super) fn needed(rows: &[Row], glued: &[bool], extracted: Option<f32>, page: f32) -> Vec<f32> {
+    let Some(extracted) = extracted else { return vec![page; rows.len()] };
+    let more = |at: usize| {
+        // What stands below a subhead is likelier a section of the text.
+        let below = if at > 0 && is_subhead(&rows[at - 1]) { NEARLY } else { 0.0 };
+        let own = match (glued[at], Signal::Run.of(&rows[at]) > 0.0) {
+            (true, _) => GLUED_MORE,
+            (false, false) => BODY_MORE,
+            (false, true) => 0.0,
+        };
+        below + own
+    };
+    (0..rows.len()).map(|at| extracted + more(at)).collect()
+}
