@@ -10,9 +10,10 @@ use super::Scene;
 use super::pieces::Pieces;
 use super::scales::{Scales, needed};
 use super::signals::{COUNT, Late, Read, Row, SIGNALS, Signal, hits, measure};
+use super::tables::cells;
 use super::together::lists;
 use super::trees::Trees;
-use super::whole::{broken, cells, fixed};
+use super::whole::{broken, fixed};
 use crate::layout::{Line, outer};
 
 /// Documents with less than this share of their letters in running text are pages, for [`Prior::Auto`].

@@ -11,6 +11,7 @@ mod miss;
 mod pieces;
 mod scales;
 mod signals;
+mod tables;
 mod together;
 mod trees;
 mod whole;

@@ -1,12 +1,13 @@
-//! What no sum may take from extracted text: cells of tables, code, headings that count, subheads, lines broken within a sentence.
+//! What no sum may take from extracted text: tables, code, headings that count, subheads, signatures, lines broken within a sentence.
 //! A sum knows one line; who loses a cell or a heading loses what the others mean.
 //!
 //! It stands apart from sums because it is certain: no weight can say otherwise.
 
 use super::code::listings;
 use super::signals::{ELLIPSIS, Row, Signal};
+use super::tables::{cells, figures, in_rows};
 use super::zones::is_file;
-use crate::layout::{Line, same_row};
+use crate::layout::Line;
 
 /// Words of a line that may be a subhead.
 const SUBHEAD_WORDS: f32 = 8.0;
@@ -15,10 +16,9 @@ const SUBHEAD_WORDS: f32 = 8.0;
 const DASHES: &str = " -- ";
 /// Words of the longest name, with what it is taken from.
 const NAME_WORDS: usize = 6;
-/// Cells of the shortest row of a table of short cells.
-const SHORT_CELLS: usize = 3;
-/// Shares in percent of the smallest table of figures.
-const SHARES: usize = 3;
+/// Words of the longest line that closes a letter, and lines of the longest signature below it: a name, an office, a place.
+const CLOSING_WORDS: usize = 4;
+const NAME_LINES: usize = 3;
 /// Lines broken at a width differ by less than one part of so many of it: by a long word.
 const BROKEN: usize = 4;
 
@@ -47,7 +47,15 @@ pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
     if is_file(lines) {
         return vec![true; lines.len()];
     }
-    let all = [cells(text, lines), headings(text, lines), in_rows(text, lines), listings(text, lines), sayings(text, lines), figures(text, lines)];
+    let all = [
+        cells(text, lines),
+        headings(text, lines),
+        in_rows(text, lines),
+        listings(text, lines),
+        sayings(text, lines),
+        figures(text, lines),
+        signatures(text, lines),
+    ];
     (0..lines.len()).map(|at| all.iter().any(|told| told[at])).collect()
 }
 
@@ -59,6 +67,23 @@ fn sayings(text: &str, lines: &[Line]) -> Vec<bool> {
         line.split_once(DASHES).is_some_and(|(said, name)| said.contains(' ') && !name.contains(DASHES) && name.split(' ').count() <= NAME_WORDS)
     };
     lines.iter().map(|line| any && signed(&text[line.start..line.end])).collect()
+}
+
+/// Which lines sign a letter: a short line that ends with a comma, and the names below it.
+fn signatures(text: &str, lines: &[Line]) -> Vec<bool> {
+    let mut told = vec![false; lines.len()];
+    let short = |at: usize, words: usize| {
+        let line = &text[lines[at].start..lines[at].end];
+        !lines[at].is_body() && line.split_whitespace().nth(words).is_none()
+    };
+    for at in (0..lines.len()).filter(|&at| text[..lines[at].end].ends_with([',', '،', '，']) && short(at, CLOSING_WORDS)) {
+        let names = (at + 1..lines.len()).take_while(|&name| short(name, NAME_WORDS) && lines[name].paragraph <= lines[at].paragraph + 1);
+        let last = names.last().unwrap_or(at);
+        if last > at && last - at <= NAME_LINES {
+            told[at..=last].fill(true);
+        }
+    }
+    told
 }
 
 /// Which lines and pieces stand within a sentence that was broken at a width: what follows running text that ends no sentence, and
@@ -82,13 +107,6 @@ pub(super) fn broken(lines: &[Line], glued: &[bool]) -> Vec<bool> {
         from = to;
     }
     told
-}
-
-/// Which lines stand in one of several rows that gaps part: tables, too, of which rules took some cells.
-fn in_rows(text: &str, lines: &[Line]) -> Vec<bool> {
-    let rows: Vec<usize> = lines.chunk_by(|a, b| same_row(text, a, b)).map(<[Line]>::len).collect();
-    let table = |at: usize| rows[at] > 1 && (at > 0 && rows[at - 1] > 1 || rows.get(at + 1).is_some_and(|next| *next > 1));
-    (0..rows.len()).flat_map(|at| std::iter::repeat_n(table(at), rows[at])).collect()
 }
 
 /// Which lines are headings that count, two of them or more: a number, a sign, words, and running text below. The items of
@@ -132,66 +150,22 @@ fn numeral(c: char) -> Option<u32> {
     ['0', '٠', '۰', '०', '０'].into_iter().find_map(offset)
 }
 
-/// Which lines are cells of a table: rows parted by gaps or bars into equally many, two of them or more.
-pub(super) fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
-    // Lines, cells, and whether two of them hold something: bars that frame one cell lay out a page.
-    let rows: Vec<(usize, usize, bool)> = lines.chunk_by(|a, b| same_row(text, a, b)).map(|row| row_of(text, row)).collect();
-    let tables = rows.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1).map(|table| {
-        let table_like = table[0].1 > 1 && table.iter().filter(|row| row.2).count() > 1;
-        (table_like, table[0].0 * table.len())
-    });
-    tables.flat_map(|(table, count)| std::iter::repeat_n(table, count)).collect()
-}
-
-/// Which lines are cells of a table of short cells, three in a row or more: what is parted by gaps and longer is text that tidying
-/// puts on lines of its own.
-pub(super) fn short_cells(text: &str, lines: &[Line]) -> Vec<bool> {
-    let short = |row: &[Line]| row.len() >= SHORT_CELLS && !row.iter().any(|cell| cell.sentence || cell.is_body());
-    // Lines, and cells if they are short.
-    let rows: Vec<(usize, usize)> =
-        lines.chunk_by(|a, b| same_row(text, a, b)).map(|row| (row.len(), if short(row) { row.len() } else { 0 })).collect();
-    let table = |at: usize| rows[at].1 > 0 && (at > 0 && rows[at - 1].1 == rows[at].1 || rows.get(at + 1).is_some_and(|next| next.1 == rows[at].1));
-    let mut told = vec![false; lines.len()];
-    let mut from = 0;
-    for (at, (count, _)) in rows.iter().enumerate() {
-        told[from..from + count].fill(table(at));
-        from += count;
-    }
-    told
-}
-
-/// Which lines stand in a run of short lines of which several are nothing but a share in percent: a table of figures of which every
-/// cell has a line. Of the lines that sums take from the gold pages, 65 of 78 such shares belong to the text.
-fn figures(text: &str, lines: &[Line]) -> Vec<bool> {
-    let share = |line: &Line| {
-        let line = &text[line.start..line.end];
-        line.ends_with(['%', '٪']) && line.chars().any(char::is_numeric) && !line.chars().any(char::is_alphabetic)
-    };
-    let runs = lines.chunk_by(|a, b| !a.is_body() && !b.is_body());
-    runs.flat_map(|run| std::iter::repeat_n(run.iter().filter(|line| share(line)).count() >= SHARES, run.len())).collect()
-}
-
-/// How many lines and cells a row has, and whether two cells hold text.
-fn row_of(text: &str, row: &[Line]) -> (usize, usize, bool) {
-    let only = &text[row[0].start..row[0].end];
-    if row.len() == 1 && only.len() > 1 && only.starts_with('|') && only.ends_with('|') {
-        let cells = only[1..only.len() - 1].split('|');
-        return (1, cells.clone().count(), cells.filter(|cell| cell.contains(char::is_alphanumeric)).count() > 1);
-    }
-    (row.len(), row.len(), row.len() > 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::layout::split;
 
     #[test]
-    fn rows_of_what_was_a_table_stay() {
+    fn letters_are_signed() {
         let mut lines = Vec::new();
-        for (text, told) in [("a    b\nc    d    e\nf", vec![true, true, true, true, true, false]), ("a    b\nc", vec![false; 3])] {
+        for (text, told) in [
+            ("Come soon.\n\nYours sincerely,\n\nAnna Berg\nBaker\n\nShare", vec![false, true, true, true, false]),
+            ("وتفضلوا بقبول التحية،\nسليم الوراق", vec![true, true]),
+            ("Home,\nNews\nSport\nWeather\nPhotos", vec![false; 5]),
+            ("Anna,\n\nCome soon, and bring all of the bread that is left of it.", vec![false; 2]),
+        ] {
             split(text, &mut lines);
-            assert_eq!(fixed(text, &lines), told, "{text}");
+            assert_eq!(signatures(text, &lines), told, "{text}");
         }
     }
 
@@ -201,15 +175,6 @@ mod tests {
         let text = "Bread is bread. -- Anna Berg\n-- Anna Berg\nHome -- News -- Sport\nRead on";
         split(text, &mut lines);
         assert_eq!(sayings(text, &lines), [true, false, false, false]);
-    }
-
-    #[test]
-    fn figures_are_shares() {
-        let mut lines = Vec::new();
-        for (text, told) in [("Mill Lane\n18%\nFord Street\n٢٤٪\nThe green\n+3.5 %", true), ("Sale\n18% off\n20%\n30%", false)] {
-            split(text, &mut lines);
-            assert_eq!(figures(text, &lines), vec![told; lines.len()], "{text}");
-        }
     }
 
     #[test]
@@ -281,22 +246,6 @@ mod tests {
                 line.words = text[line.start..line.end].split_whitespace().count() as u32;
             }
             assert_eq!(headings(&text, &lines), told, "{text}");
-        }
-    }
-
-    #[test]
-    fn tables_are_rows_of_equally_many_cells() {
-        let mut lines = Vec::new();
-        for (text, told) in [
-            ("Head\na    b\nc    d\nEnd", vec![false, true, true, true, true, false]),
-            ("a    b\nc    d    e\nf", vec![false; 6]),
-            ("One.    Two.    Three.", vec![false; 3]),
-            ("a\nb\nc", vec![false; 3]),
-            ("Head\n| a | b |\n| c | d |\nEnd", vec![false, true, true, false]),
-            ("| a |\n| b |\n| c | |\n| d | |", vec![false; 4]),
-        ] {
-            split(text, &mut lines);
-            assert_eq!(cells(text, &lines), told, "{text}");
         }
     }
 }

@@ -79,7 +79,8 @@ impl Read {
         let lexicon = lexicon();
         let (mut function, mut sum, mut most, mut least) = (0, 0.0_f32, 0.0_f32, 0.0_f32);
         let mut begins = 0;
-        let count = folded.words().partition_point(|word| (word.start as usize) < BYTES);
+        // What is kept of a line has an end, however long its last word is.
+        let count = folded.words().partition_point(|word| (word.start as usize) < BYTES && (word.end as usize) < 2 * BYTES);
         let (head, rest) = folded.words()[..count].split_at(count.min(HEAD_WORDS));
         let kept = self.folded.append(folded, folded.words()[..count].last().map_or(0, |word| word.end));
         for (at, &word) in head.iter().enumerate() {
