@@ -89,7 +89,8 @@ fn alone(group: &mut BenchmarkGroup<'_, WallTime>, texts: &[&str], cleaner: &Cle
     let hits: usize = tidied.iter().map(|text| Stages::default().find(cleaner, text)).sum();
     bench(group, "find", &tidied, hits, |text| stages.find(cleaner, text));
     let documents: Vec<Document> = tidied.iter().map(|text| Document::new(text.as_str())).collect();
-    let untidy = Cleaner::bundled_with(Options { tidy: Tidy::NONE, unguarded: true, prior: Some(Prior::None), ..Options::default() }).expect("the bundled rules are right");
+    let untidy = Cleaner::bundled_with(Options { tidy: Tidy::NONE, unguarded: true, prior: Some(Prior::None), ..Options::default() })
+        .expect("the bundled rules are right");
     let pieces: usize = documents.iter().map(|document| untidy.clean(document).edits.len()).sum();
     bench(group, "peel", &documents, pieces, |document| stages.peel(cleaner, document).len());
     let peeled: Vec<String> = documents.iter().map(|document| untidy.clean(document).text.into_owned()).collect();

@@ -68,7 +68,8 @@ impl Engine {
 
     fn compile(recipe: Recipe) -> PyResult<Self> {
         let tidy: Tidy = recipe.tidy.parse().map_err(PyValueError::new_err)?;
-        let options = Options { tidy, policies: recipe.policies.clone(), prior: recipe.prior.as_deref().map(prior).transpose()?, ..Options::default() };
+        let options =
+            Options { tidy, policies: recipe.policies.clone(), prior: recipe.prior.as_deref().map(prior).transpose()?, ..Options::default() };
         let cleaner = recipe.layers.cleaner(&recipe.select, options)?;
         let panics = std::env::var("NAQI_TEST_PANIC").ok().filter(|text| !text.is_empty());
         Ok(Self { cleaner, recipe, panics })
