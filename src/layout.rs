@@ -32,7 +32,7 @@ pub(crate) struct Line {
     pub hash: u64,
     /// Whether it ends like a sentence, once found.
     pub sentence: bool,
-    /// Its number in what was read of the document's lines ([`crate::weigh::Read`]), once found and if lines are weighed.
+    /// Its number in what was read of the document's lines ([`crate::weigh::Read`]), from 1; 0 if it was not read.
     pub read: u32,
 }
 

@@ -114,6 +114,17 @@ impl Finding {
         self.read.iter_mut().for_each(Read::clear);
     }
 
+    /// Reads the lines that were not read when they were looked at; what was read of all of them, if they are weighed.
+    pub fn read_all(&mut self, text: &str, lines: &mut [Line]) -> Option<&mut Read> {
+        let read = self.read.as_mut()?;
+        for line in lines.iter_mut().filter(|line| line.read == 0) {
+            let raw = &text[line.start..line.end];
+            self.folded.fold(raw);
+            line.read = read.line(raw, line, &self.folded);
+        }
+        Some(read)
+    }
+
     /// Forgets what it knows of a document, and gives its buffers back.
     pub fn reset(&mut self) {
         let (memo, off, of) = (std::mem::take(&mut self.memo), std::mem::take(&mut self.off), self.of.take());
@@ -129,9 +140,6 @@ impl Finding {
         if let Some(seen) = slot.and_then(|slot| self.memo.get(slot, raw)) {
             seen.tell(line);
             hits.extend(seen.hits(index));
-            if self.read.is_some() {
-                self.folded.fold(raw);
-            }
         } else {
             self.folded.fold(raw);
             self.anew(tables, raw, index, line, hits);
@@ -139,9 +147,11 @@ impl Finding {
                 self.memo.keep(slot, raw, line, &hits[first..]);
             }
         }
-        if let Some(read) = &mut self.read {
-            line.read = read.line(raw, line, &self.folded);
-        }
+        // What is short is read when it is to be weighed: rules take much of it, and to fold it again costs little.
+        line.read = match &mut self.read {
+            Some(read) if slot.is_none() => read.line(raw, line, &self.folded),
+            _ => 0,
+        };
         if raw.len() > KEPT_LINE {
             (self.folded, self.again, self.found) = Default::default();
             (self.candidates, self.places, self.stand) = Default::default();

@@ -16,7 +16,7 @@ use crate::find::{Finding, Hit, Page, across};
 use crate::layout::{Line, in_rows, split};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
-use crate::weigh::{Decision, Prior, Scar, Scene, Weighed, WeighedLine, judge};
+use crate::weigh::{Decision, Prior, Scar, Scene, Weighed, WeighedLine, judge, stays};
 use cut::{Cutter, letters};
 
 /// Rounds after which a document counts as not settling. Real documents take two or three; every round takes something
@@ -208,8 +208,12 @@ impl Peeler {
     /// Takes the lines, and pieces of lines, that rules left and the weights are sure of; whether there were any. What is left
     /// is as if it had come so: nothing tells of what was there.
     fn weigh_lines(&mut self, kit: Kit<'_>, document: &Document<'_>, hits: &[Hit], scars: &[Scar], peeled: &mut Peeled<'_>) -> bool {
+        // Whoever wants to know of every line wants the sums of those that stay, too.
+        if !kit.misses && stays(&self.lines, kit.prior) {
+            return false;
+        }
+        let Some(read) = self.finding.read_all(&peeled.text, &mut self.lines) else { return false };
         let scene = kit.scene(document, &peeled.text, &self.lines, hits, scars);
-        let Some(read) = &mut self.finding.read else { return false };
         let judged = judge(&scene, read, kit.prior);
         let edits: Vec<Edit> = judged.cuts.iter().map(|&(from, to)| Edit::delete(from, to, By::Weights)).collect();
         if kit.misses {

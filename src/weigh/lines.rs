@@ -14,6 +14,7 @@ use super::tables::cells;
 use super::together::lists;
 use super::trees::Trees;
 use super::whole::{broken, fixed};
+use super::zones::is_file;
 use crate::layout::{Line, outer};
 
 /// Documents with less than this share of their letters in running text are pages, for [`Prior::Auto`].
@@ -96,6 +97,16 @@ pub(crate) struct Judged {
 fn trees() -> &'static Trees {
     static FITTED: OnceLock<Trees> = OnceLock::new();
     FITTED.get_or_init(Trees::bundled)
+}
+
+/// Whether no line can go, whatever there is to read in them: those of a text file stay, and so does the first.
+pub(crate) fn stays(lines: &[Line], prior: Prior) -> bool {
+    let alone = lines.len() < 2 && !lines.iter().any(Line::is_body);
+    match prior {
+        Prior::None => true,
+        Prior::Extracted => alone || is_file(lines),
+        Prior::Page | Prior::Auto => lines.is_empty(),
+    }
 }
 
 /// Judges every line. What was read of the lines is in `read`, and what is read of their pieces goes there.

@@ -32,11 +32,11 @@ const UNSPACED: u32 = 5;
 const FILE_LONG: u64 = 10;
 
 /// Whether a document is a text file rather than what was a page: its text was broken at a width, or it is a poem, a list, a table, a
-/// dialogue or the source of a program. The paragraphs of a page stand on a line each.
+/// dialogue or the source of a program; figures without a letter are a table. The paragraphs of a page stand on a line each.
 pub(super) fn is_file(lines: &[Line]) -> bool {
     let long = |line: &&Line| line.letters > FILE_LETTERS || line.is_body() && 2 * line.letters <= UNSPACED * line.words;
     let all: u64 = lines.iter().map(|line| u64::from(line.letters)).sum();
-    FILE_LONG * lines.iter().filter(long).map(|line| u64::from(line.letters)).sum::<u64>() < all
+    FILE_LONG * lines.iter().filter(long).map(|line| u64::from(line.letters)).sum::<u64>() < all.max(1)
 }
 
 /// Whether many lines of a text are indented, the first aside: what a text begins with is not kept.
@@ -136,6 +136,8 @@ mod tests {
             (format!("  {long}").repeat(30), false),
             (format!("{}{long}", line.repeat(30)), true),
             ((bread.repeat(20) + "\n").repeat(50), false),
+            // A table of values.
+            ("  14,5\n".repeat(30), true),
         ] {
             split(&text, &mut lines);
             for line in &mut lines {

@@ -64,14 +64,14 @@ impl Read {
         self.stems.clear();
     }
 
-    /// Reads a line that was just folded; its number here.
+    /// Reads a line that was just folded; its number here, from 1.
     pub fn line(&mut self, raw: &str, line: &Line, folded: &Folded) -> u32 {
         let mut row = [0.0; COUNT];
         characters(raw, line, &mut row);
         let (begins, unknown) = self.words(raw, folded, &mut row);
         let (words, stemmed) = (self.words.len(), self.folded.words().len());
         self.lines.push(Own { row, begins, words, stemmed, unknown, stems: None, parted: None });
-        self.lines.len() as u32 - 1
+        self.lines.len() as u32
     }
 
     /// Reads the words: what the line begins with, and from where words are kept that nobody looked up.
@@ -109,7 +109,7 @@ impl Read {
 
     /// Finds the stems of a line.
     pub(super) fn stem(&mut self, line: &Line) {
-        let at = line.read as usize;
+        let at = number(line);
         if self.lines[at].stems.is_some() {
             return;
         }
@@ -125,7 +125,7 @@ impl Read {
 
     /// What was read of a line.
     pub(super) fn of(&self, line: &Line) -> &Own {
-        &self.lines[line.read as usize]
+        &self.lines[number(line)]
     }
 
     /// The pieces of a line, if that is known.
@@ -135,16 +135,21 @@ impl Read {
 
     /// Keeps the pieces of a line.
     pub(in crate::weigh) fn keep(&mut self, line: &Line, pieces: Option<[Line; 2]>) {
-        self.lines[line.read as usize].parted = Some(pieces.map(Box::new));
+        self.lines[number(line)].parted = Some(pieces.map(Box::new));
     }
 
     /// The words of a line that are no function words, and the stems of all of them if they were found.
     pub(super) fn words_of(&self, line: &Line) -> (&[u64], &[u64]) {
-        let words = (line.read as usize).checked_sub(1).map_or(0, |before| self.lines[before].words);
+        let words = number(line).checked_sub(1).map_or(0, |before| self.lines[before].words);
         let own = self.of(line);
         let (from, to) = own.stems.unwrap_or_default();
         (&self.words[words..own.words], &self.stems[from..to])
     }
+}
+
+/// Where what was read of a line stands.
+fn number(line: &Line) -> usize {
+    line.read as usize - 1
 }
 
 fn characters(raw: &str, line: &Line, row: &mut Row) {
