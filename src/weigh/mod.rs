@@ -6,6 +6,7 @@
 mod alone;
 mod code;
 mod company;
+mod headline;
 mod lines;
 mod miss;
 mod pieces;

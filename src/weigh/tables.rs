@@ -9,6 +9,10 @@ use crate::layout::{Line, same_row};
 const SHORT_CELLS: usize = 3;
 /// Shares in percent of the smallest table of figures.
 const SHARES: usize = 3;
+/// Records of the shortest list of them, and signs that part one: of the lines that held-out sums take from the gold pages, 77 are
+/// such, and all of them belong to the text.
+const RECORDS: usize = 3;
+const PARTED: u32 = 2;
 
 /// Which lines stand in one of several rows that gaps part: tables, too, of which rules took some cells.
 pub(super) fn in_rows(text: &str, lines: &[Line]) -> Vec<bool> {
@@ -56,6 +60,32 @@ pub(super) fn figures(text: &str, lines: &[Line]) -> Vec<bool> {
     runs.flat_map(|run| std::iter::repeat_n(run.iter().filter(|line| share(line)).count() >= SHARES, run.len())).collect()
 }
 
+/// Which lines are records: short lines one after another of which each tells the same of something else, and so has the same signs
+/// in the same order, of which two part it.
+pub(super) fn records(text: &str, lines: &[Line]) -> Vec<bool> {
+    let signs: Vec<Option<u64>> = lines.iter().map(|line| if line.is_body() { None } else { signs(&text[line.start..line.end]) }).collect();
+    let same = signs.chunk_by(|a, b| a.is_some() && a == b);
+    same.flat_map(|same| std::iter::repeat_n(same.len() >= RECORDS, same.len())).collect()
+}
+
+/// The signs of a line that may be a record, as one number: the same for the same signs in the same order. Quotes, stops, hyphens and
+/// what stands before prices come and go; brackets and slashes hold dates and counts, with which other stories are listed.
+fn signs(line: &str) -> Option<u64> {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let (mut signs, mut parts) = (0, 0);
+    for c in line.chars().filter(|c| !c.is_ascii_alphanumeric() && *c != ' ') {
+        match c {
+            '(' | ')' | '[' | ']' | '/' => return None,
+            '\'' | '"' | '’' | '‘' | '“' | '”' | '.' | '|' | '-' | '$' | '€' | '£' | '¥' | '₩' => continue,
+            ',' | '،' | '，' | '、' | ':' | '：' | ';' | '؛' | '；' | '@' | '–' | '—' => parts += 1,
+            _ if c.is_alphanumeric() || c.is_whitespace() => continue,
+            _ => {}
+        }
+        signs = (signs ^ u64::from(u32::from(c))).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+    }
+    (parts >= PARTED).then_some(signs)
+}
+
 /// How many lines and cells a row has, and whether two cells hold text.
 fn row_of(text: &str, row: &[Line]) -> (usize, usize, bool) {
     let only = &text[row[0].start..row[0].end];
@@ -86,6 +116,24 @@ mod tests {
         for (text, told) in [("Mill Lane\n18%\nFord Street\n٢٤٪\nThe green\n+3.5 %", true), ("Sale\n18% off\n20%\n30%", false)] {
             split(text, &mut lines);
             assert_eq!(figures(text, &lines), vec![told; lines.len()], "{text}");
+        }
+    }
+
+    #[test]
+    fn records_have_the_same_signs() {
+        let mut lines = Vec::new();
+        for (text, told) in [
+            (
+                "Dates\nJune 9 – Millbrook, Town Hall\nJune 11 – Ford's End, The Green\n4 July – Linwell, Market\nMore",
+                [false, true, true, true, false],
+            ),
+            ("News: a@naqi.example\nDesk: b.c@naqi.example, daily\nSport: d@naqi.example\nArts: e@naqi.example\nx", [false; 5]),
+            ("سلمى الوراق، القاهرة، معلمة\nعمر الحداد، طنطا، طبيب\nليلى النجار، أسوان، كاتبة\nشارك\nالمزيد", [true, true, true, false, false]),
+            ("Bread, salt and oil (12)\nRain, wind and sun (3)\nMills, fords and fairs (8)\na\nb", [false; 5]),
+            ("Bread: white\nSalt: coarse\nOil: green\na\nb", [false; 5]),
+        ] {
+            split(text, &mut lines);
+            assert_eq!(records(text, &lines), told, "{text}");
         }
     }
 

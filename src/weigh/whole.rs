@@ -5,7 +5,7 @@
 
 use super::code::listings;
 use super::signals::{ELLIPSIS, Row, Signal};
-use super::tables::{cells, figures, in_rows};
+use super::tables::{cells, figures, in_rows, records};
 use super::zones::is_file;
 use crate::layout::Line;
 
@@ -54,6 +54,7 @@ pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
         listings(text, lines),
         sayings(text, lines),
         figures(text, lines),
+        records(text, lines),
         signatures(text, lines),
     ];
     (0..lines.len()).map(|at| all.iter().any(|told| told[at])).collect()

@@ -1,0 +1,79 @@
+//! The headline of extracted text: what stands right above the first running text, or shares with it what it is about. On a page it
+//! stands among menus, and often twice, which other headlines do, too.
+//!
+//! It stands apart from what no sum may take because here only the sums tell what there is to spare.
+
+use super::signals::{ELLIPSIS, Row, Signal};
+
+/// Lines above the first running text in which its headline is looked for, and the fewest words it has there.
+const RIGHT_ABOVE: usize = 2;
+const WORDS_ABOVE: f32 = 2.0;
+/// The fewest words and stems of a headline that is known by what it is about, and the share of its stems that the text knows.
+const WORDS: f32 = 4.0;
+const STEMS: f32 = 3.0;
+const KNOWN: f32 = 0.5;
+
+/// The first line of running text.
+pub(super) fn text_from(rows: &[Row]) -> usize {
+    rows.iter().position(|row| Signal::Run.of(row) == 0.0).unwrap_or(0)
+}
+
+/// Whether a line stands where the headline of a text does that begins at `from`, and looks like one: no label of what follows, nor
+/// what rules know.
+pub(super) fn may_be(row: &Row, at: usize, from: usize) -> bool {
+    let ending = Signal::Ending.of(row);
+    let title = [0.0, 2.0, ELLIPSIS, 6.0].contains(&ending);
+    at < from && from - at <= RIGHT_ABOVE && title && Signal::Words.of(row) >= WORDS_ABOVE && Signal::Hits.of(row) == 0.0
+}
+
+/// Spares the last of the lines that go from above the text that stays and are about what that is about.
+pub(super) fn spare(rows: &[Row], goes: &mut [bool]) {
+    let text = (0..rows.len()).find(|&at| Signal::Run.of(&rows[at]) == 0.0 && !goes[at]).unwrap_or(0);
+    let about = |row: &Row| Signal::Words.of(row) >= WORDS && Signal::Stems.of(row) >= STEMS && Signal::Topic.of(row) >= KNOWN;
+    if let Some(at) = (0..text).rev().find(|&at| goes[at] && about(&rows[at])) {
+        goes[at] = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weigh::SIGNALS;
+
+    fn row(signals: &[(Signal, f32)]) -> Row {
+        let mut row = [0.0; SIGNALS.len()];
+        signals.iter().for_each(|(signal, value)| signal.set(&mut row, *value));
+        row
+    }
+
+    #[test]
+    fn the_last_line_above_the_text_that_is_about_it_is_spared() {
+        let title = row(&[(Signal::Run, 3.0), (Signal::Words, 6.0), (Signal::Stems, 4.0), (Signal::Topic, 0.75)]);
+        let other = row(&[(Signal::Run, 3.0), (Signal::Words, 6.0), (Signal::Stems, 4.0), (Signal::Topic, 0.25)]);
+        let text = row(&[(Signal::Words, 40.0)]);
+        for (rows, goes, left) in [
+            ([title, title, other, text], [true, true, true, false], [true, false, true, false]),
+            // The running text goes as well: it is not what the headline stands above.
+            ([title, other, text, text], [true, true, true, false], [false, true, true, false]),
+            ([other, title, other, text], [true, false, true, false], [true, false, true, false]),
+            ([other, text, title, title], [true, false, true, true], [true, false, true, true]),
+            ([title, other, other, other], [true; 4], [true; 4]),
+        ] {
+            let mut goes = goes;
+            spare(&rows, &mut goes);
+            assert_eq!(goes, left);
+        }
+    }
+
+    #[test]
+    fn a_headline_stands_right_above_the_text() {
+        let line = row(&[(Signal::Run, 3.0), (Signal::Words, 3.0)]);
+        assert_eq!([0, 1, 2, 3].map(|at| may_be(&line, at, 3)), [false, true, true, false]);
+        for (signal, value) in [(Signal::Words, 1.0), (Signal::Ending, 3.0), (Signal::Ending, 1.0), (Signal::Hits, 1.0)] {
+            let mut other = line;
+            signal.set(&mut other, value);
+            assert!(!may_be(&other, 2, 3), "{signal:?} {value}");
+        }
+        assert_eq!(text_from(&[line, line, row(&[])]), 2);
+    }
+}
