@@ -1,6 +1,6 @@
 //! Compiles the rule files into the program: `BUNDLED`, a table of names and places in the packed files, their packed form and the tables
-//! that they are compiled to, made by the library's own parser, so that the program does neither at every start; and packs the words
-//! that lines are weighed by.
+//! that they are compiled to, made by the library's own parser, so that the program does neither at every start; packs the words
+//! that lines are weighed by, and makes a table of what their characters are.
 
 #![allow(dead_code, unused_imports, reason = "the parser's modules are shared with the library, which uses all of them")]
 
@@ -18,6 +18,8 @@ mod compile;
 mod fold;
 #[path = "src/hashed.rs"]
 mod hashed;
+#[path = "src/weigh/signals/kind.rs"]
+mod kind;
 #[path = "src/rule/mod.rs"]
 mod rule;
 #[path = "src/show.rs"]
@@ -63,6 +65,7 @@ fn main() {
     let words = |name: &str| fs::read_to_string(root.join("src/weigh/signals").join(name)).expect("words are UTF-8");
     let lexicon = words::Lexicon::new(&words("function-words.txt"), &words("lexicon.txt"));
     fs::write(out.join("lexicon.bin"), postcard::to_allocvec(&lexicon).expect("words can be packed")).expect("OUT_DIR can be written");
+    fs::write(out.join("kinds.bin"), kind::table()).expect("OUT_DIR can be written");
     for input in ["rules", "build.rs", "src/compile", "src/fold", "src/hashed.rs", "src/rule", "src/show.rs", "src/weigh/signals"] {
         println!("cargo::rerun-if-changed={input}");
     }

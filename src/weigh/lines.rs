@@ -4,15 +4,16 @@
 //! one signal among many here. It looks at the text as the rules left it and remembers nothing of earlier looks but
 //! where rules took something, so that text which comes through untouched comes through untouched again.
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use super::Scene;
 use super::pieces::Pieces;
 use super::scales::{Scales, needed};
-use super::signals::{COUNT, Late, Read, Row, SIGNALS, Signal, hits, measure};
+use super::signals::{COUNT, Late, Read, Row, SCARRED, SIGNALS, Signal, body_share, hits, measure};
 use super::tables::cells;
 use super::together::lists;
-use super::trees::Trees;
+use super::trees::{Sums, Trees};
 use super::whole::{broken, fixed};
 use super::zones::is_file;
 use crate::layout::{Line, outer};
@@ -113,34 +114,50 @@ pub(crate) fn stays(lines: &[Line], prior: Prior) -> bool {
 pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged {
     let trees = trees();
     let pieces = Pieces::of(scene, read);
+    let page = match prior {
+        Prior::None => return Judged::default(),
+        Prior::Extracted => false,
+        Prior::Page => true,
+        Prior::Auto => body_share(&pieces.lines) < PAGE_BODY,
+    };
+    if !page && !scene.misses && (pieces.lines.len() < 2 || prior == Prior::Auto && is_file(scene.lines)) {
+        return Judged::default();
+    }
     let parted = Scene { lines: &pieces.lines, hits: &pieces.hits, scars: &pieces.scars, ..*scene };
     let mut rows = measure(&parted, read);
     for (row, glued) in rows.iter_mut().zip(&pieces.glued) {
         Signal::Glued.set(row, f32::from(u8::from(*glued)));
     }
-    let page = match prior {
-        Prior::None => return Judged::default(),
-        Prior::Extracted => false,
-        Prior::Page => true,
-        Prior::Auto => rows.first().is_some_and(|row| Signal::DocBody.of(row) < PAGE_BODY),
-    };
     let needed = needed(&rows, &pieces.glued, if page { None } else { Some(trees.extracted) }, trees.page);
-    let mut fixed = pieces.spread(&if page { cells(scene.text, scene.lines) } else { fixed(scene.text, scene.lines) });
-    if !page {
-        fixed.iter_mut().zip(broken(&pieces.lines, &pieces.glued)).for_each(|(fixed, broken)| *fixed |= broken);
-    }
+    let known = OnceCell::new();
+    let fixed = |at: usize| known.get_or_init(|| all_fixed(scene, &pieces, page))[at];
     let lists = if page { Vec::new() } else { lists(scene.text, &pieces.lines) };
-    let scales = Scales { trees, page, fixed, lists, glued: &pieces.glued, needed };
+    let scales = Scales { trees, page, fixed: &fixed, lists, glued: &pieces.glued, needed };
     let mut late = Late::new(&pieces.lines, read);
-    let mut goes = scales.weigh(&mut rows, &mut late, scene.misses);
+    let mut sums = vec![Sums::default(); rows.len()];
+    let mut goes = scales.weigh(&mut rows, &mut sums, &mut late, scene.misses);
     // Who cleans again knows nothing of scars: nothing may go then that stays now.
     if !scene.scars.is_empty() && !goes.contains(&true) {
+        let by_scars = |row: &Row| SCARRED.map(|signal| signal.of(row));
+        let told: Vec<_> = rows.iter().map(by_scars).collect();
         hits(&Scene { scars: &[], ..parted }, &mut rows);
-        goes = scales.weigh(&mut rows, &mut late, scene.misses);
+        for at in (0..rows.len()).filter(|&at| by_scars(&rows[at]) != told[at]) {
+            sums[at].forget_scars();
+        }
+        goes = scales.weigh(&mut rows, &mut sums, &mut late, scene.misses);
     }
     let cuts = cuts(scene, &pieces, &goes);
     let (nearly, needed) = (scales.nearly(), scales.needed);
     Judged { cuts, lines: pieces.lines, goes, rows, needed, nearly }
+}
+
+/// Which lines and pieces no sum may take.
+fn all_fixed(scene: &Scene<'_>, pieces: &Pieces, page: bool) -> Vec<bool> {
+    if page {
+        return pieces.spread(&cells(scene.text, scene.lines));
+    }
+    let fixed = pieces.spread(&fixed(scene.text, scene.lines)).into_iter();
+    fixed.zip(broken(&pieces.lines, &pieces.glued)).map(|(fixed, broken)| fixed || broken).collect()
 }
 
 /// What goes with lines and pieces.

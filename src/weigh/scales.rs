@@ -6,7 +6,7 @@
 use super::headline::{may_be, spare, text_from};
 use super::signals::{Late, Row, Signal};
 use super::together::{List, together};
-use super::trees::Trees;
+use super::trees::{Sums, Trees};
 use super::whole::{breaks_off, is_subhead};
 
 /// If more than this share of the letters would go from text that an extractor left, none do: such a document is no
@@ -41,8 +41,8 @@ pub(super) struct Scales<'a> {
     pub trees: &'a Trees,
     /// Whether the text is a page.
     pub page: bool,
-    /// Lines that no sum may take.
-    pub fixed: Vec<bool>,
+    /// Whether no sum may take a line: asked where a sum would.
+    pub fixed: &'a dyn Fn(usize) -> bool,
     pub lists: Vec<List>,
     /// Which lines stand behind the last full stop of the one before.
     pub glued: &'a [bool],
@@ -52,15 +52,18 @@ pub(super) struct Scales<'a> {
 
 impl Scales<'_> {
     /// Which lines go. What is measured late is measured where it may matter, or everywhere.
-    pub fn weigh(&self, rows: &mut [Row], late: &mut Late<'_>, all: bool) -> Vec<bool> {
-        let asked = if all { vec![true; rows.len()] } else { self.asked(rows) };
+    pub fn weigh(&self, rows: &mut [Row], sums: &mut [Sums], late: &mut Late<'_>, all: bool) -> Vec<bool> {
+        let asked = if all { vec![true; rows.len()] } else { self.asked(rows, sums) };
+        if !asked.contains(&true) {
+            return asked;
+        }
         late.measure(rows, &asked);
-        self.go(rows, &asked)
+        self.go(rows, sums, &asked)
     }
 
     /// Lines that may go, or nearly, by what is known of them, whatever they share with others. Among running text few do; of
     /// short lines nobody asks any more once the words of the document are wanted anyway, since their own are few.
-    fn asked(&self, rows: &[Row]) -> Vec<bool> {
+    fn asked(&self, rows: &[Row], sums: &mut [Sums]) -> Vec<bool> {
         let mut listed = vec![false; rows.len()];
         self.lists.iter().flat_map(|list| &list.items).for_each(|at| listed[*at] = true);
         let (mut asked, mut any) = (vec![false; rows.len()], false);
@@ -68,7 +71,9 @@ impl Scales<'_> {
             for (at, row) in rows.iter().enumerate().filter(|(_, row)| (Signal::Run.of(row) > 0.0) == short) {
                 let nearly = !self.page && (short || listed[at]);
                 let least = if nearly { self.needed[at].min(self.nearly()) } else { self.needed[at] };
-                asked[at] = self.is_free(rows, at) && (short && any || self.trees.may_reach(row, least));
+                // What is fixed takes longer to find than a sum, and is asked for first once it is known.
+                let free = self.is_loose(rows, at) && !(any && (self.fixed)(at));
+                asked[at] = free && (short && any || self.trees.may_reach(row, &mut sums[at], least)) && !(self.fixed)(at);
                 any |= asked[at];
             }
         }
@@ -76,8 +81,10 @@ impl Scales<'_> {
     }
 
     /// Which lines go, of those that were asked for: the others cannot.
-    fn go(&self, rows: &[Row], asked: &[bool]) -> Vec<bool> {
-        let reaches = |at: usize, needed: f32| asked[at] && self.is_free(rows, at) && self.trees.reaches(&rows[at], needed);
+    fn go(&self, rows: &[Row], sums: &mut [Sums], asked: &[bool]) -> Vec<bool> {
+        let mut reaches = |at: usize, needed: f32| {
+            asked[at] && self.is_loose(rows, at) && !(self.fixed)(at) && self.trees.reaches(&rows[at], &mut sums[at], needed)
+        };
         let mut goes: Vec<bool> = (0..rows.len()).map(|at| reaches(at, self.needed[at])).collect();
         if !self.page {
             together(rows, &self.lists, &mut goes, |at, _| reaches(at, self.nearly()));
@@ -95,10 +102,10 @@ impl Scales<'_> {
         goes
     }
 
-    /// Whether a sum may take a line at all.
-    fn is_free(&self, rows: &[Row], at: usize) -> bool {
+    /// Whether its signals let a line go at all.
+    fn is_loose(&self, rows: &[Row], at: usize) -> bool {
         let row = &rows[at];
-        (self.page || at > 0 && !is_subhead(row) && !breaks_off(&rows[at - 1], row)) && !self.fixed[at] && Signal::Stays.of(row) < STAYS
+        (self.page || at > 0 && !is_subhead(row) && !breaks_off(&rows[at - 1], row)) && Signal::Stays.of(row) < STAYS
     }
 
     /// The sum at which a line goes along with those it stands with.

@@ -69,7 +69,7 @@ fn holds_year(line: &str) -> bool {
 /// Lines that stand together go or stay by what most of them do. Of a list of which most stays, all stays; of one that is
 /// numbered, if anything does, since it would count wrong. In a run of short lines, a line or two that go alone stay where
 /// most stays, unless rules found something beside them. Of a run or a list of which most goes, what nearly went goes, too.
-pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], nearly: impl Fn(usize, &Row) -> bool) {
+pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], mut nearly: impl FnMut(usize, &Row) -> bool) {
     // What rules know of the line above, they know of the list.
     let announces = |row: &Row| Signal::Hits.of(row) == 0.0 && Signal::Words.of(row) >= ANNOUNCING;
     let announced = lists.iter().filter(|list| list.announced && announces(&rows[list.items[0] - 1]));

@@ -6,7 +6,7 @@
 mod tree;
 mod upper;
 
-use super::signals::{COUNT, LATE, Row, SIGNALS};
+use super::signals::{COUNT, LATE, Row, SCARRED, SIGNALS, Signal};
 use tree::{DEPTH, NODE, ROOM, Tree, slot};
 
 /// The trees that come with the program.
@@ -19,16 +19,41 @@ const UNIT: f32 = 1.0 / 4096.0;
 /// A tree ensemble.
 #[derive(Debug)]
 pub(super) struct Trees {
-    /// Those of which the most is farthest from what they add in the mean come first.
+    /// Those that ask for nothing that scars change come first, and of these and of the others those of which the most is farthest
+    /// from what they add in the mean.
     trees: Vec<Tree>,
     /// For each of them one that adds at least as much, and asks for nothing that is measured late.
     uppers: Vec<Tree>,
     /// The most that the trees from each one on can add.
     rest: Vec<i32>,
+    /// How many ask for nothing that scars change.
+    scarless: usize,
     /// The sum at which a line goes, in text that an extractor left.
     pub extracted: f32,
     /// The same in all visible text.
     pub page: f32,
+}
+
+/// How many trees were asked about a line, and what they add.
+#[derive(Debug, Clone, Copy, Default)]
+struct Begun {
+    asked: usize,
+    sum: i32,
+}
+
+/// What was summed up of a line, which goes on where it stopped as long as the line's signals stay the same: of the trees that ask for
+/// nothing that scars change, and of the others.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sums {
+    trees: [Begun; 2],
+    uppers: [Begun; 2],
+}
+
+impl Sums {
+    /// Forgets what asked for signals that scars change.
+    pub fn forget_scars(&mut self) {
+        (self.trees[1], self.uppers[1]) = Default::default();
+    }
 }
 
 /// What the file says of itself.
@@ -44,7 +69,7 @@ impl Trees {
     /// The trees that come with the program. A file that does not fit the program's signals gives no trees; the
     /// project's tests see to it that it fits.
     pub fn bundled() -> Self {
-        Self::read(BUNDLED).unwrap_or(Self { trees: Vec::new(), uppers: Vec::new(), rest: vec![0], extracted: f32::MAX, page: f32::MAX })
+        Self::read(BUNDLED).unwrap_or(Self { trees: Vec::new(), uppers: Vec::new(), rest: vec![0], scarless: 0, extracted: f32::MAX, page: f32::MAX })
     }
 
     fn read(file: &[u8]) -> Option<Self> {
@@ -64,35 +89,50 @@ impl Trees {
         if !nodes.is_empty() {
             return None;
         }
-        trees.sort_by_cached_key(|tree| std::cmp::Reverse(tree.most() - i32::from(tree.values[1])));
+        let among = |signals: &[Signal], signal: u8| signals.iter().any(|other| *other as u8 == signal);
+        let scarred = |tree: &Tree| tree.asks(|signal| among(&SCARRED, signal));
+        trees.sort_by_cached_key(|tree| (scarred(tree), std::cmp::Reverse(tree.most() - i32::from(tree.values[1]))));
+        let scarless = trees.iter().filter(|tree| !scarred(tree)).count();
         let mut rest = vec![0; trees.len() + 1];
         for (at, tree) in trees.iter().enumerate().rev() {
             rest[at] = rest[at + 1] + tree.most();
         }
-        let uppers = trees.iter().map(|tree| tree.upper(|signal| LATE.iter().any(|late| *late as u8 == signal))).collect();
-        Some(Self { trees, uppers, rest, extracted: header.extracted, page: header.page })
+        let uppers = trees.iter().map(|tree| tree.upper(|signal| among(&LATE, signal))).collect();
+        Some(Self { trees, uppers, rest, scarless, extracted: header.extracted, page: header.page })
     }
 
     /// Whether the sum of a row reaches what is needed. Most lines are text, which is plain after some trees: the others
     /// are not asked when they could not change the answer.
-    pub fn reaches(&self, row: &Row, needed: f32) -> bool {
-        self.reach(&self.trees, row, needed)
+    pub fn reaches(&self, row: &Row, sums: &mut Sums, needed: f32) -> bool {
+        self.reach(&self.trees, row, &mut sums.trees, needed)
     }
 
     /// Whether it might, whatever the signals are that are measured late.
-    pub fn may_reach(&self, row: &Row, needed: f32) -> bool {
-        self.reach(&self.uppers, row, needed)
+    pub fn may_reach(&self, row: &Row, sums: &mut Sums, needed: f32) -> bool {
+        self.reach(&self.uppers, row, &mut sums.uppers, needed)
     }
 
-    fn reach(&self, trees: &[Tree], row: &Row, needed: f32) -> bool {
+    fn reach(&self, trees: &[Tree], row: &Row, begun: &mut [Begun; 2], needed: f32) -> bool {
         let needed = (needed / UNIT) as i32;
+        let mut sum = begun[0].sum + begun[1].sum;
+        if sum + self.rest[begun[0].asked + begun[1].asked] < needed {
+            return false;
+        }
         let row = roomy(row);
-        let mut sum = 0;
-        for (tree, rest) in trees.iter().zip(&self.rest) {
-            if sum + rest < needed {
+        for (part, begun) in [0..self.scarless, self.scarless..trees.len()].into_iter().zip(begun) {
+            let from = part.start + begun.asked;
+            let (mut asked, before) = (from, sum);
+            for (tree, rest) in trees[from..part.end].iter().zip(&self.rest[from..]) {
+                if sum + rest < needed {
+                    break;
+                }
+                sum += tree.leaf(&row);
+                asked += 1;
+            }
+            (begun.asked, begun.sum) = (asked - part.start, begun.sum + sum - before);
+            if asked < part.end {
                 return false;
             }
-            sum += tree.leaf(&row);
         }
         sum >= needed && !trees.is_empty()
     }
@@ -104,7 +144,7 @@ impl Trees {
         for tree in &self.trees {
             let mut at = 1;
             for _ in 0..DEPTH {
-                let to = 2 * at + tree.right(slot(at), &row);
+                let to = tree.side(at, &row);
                 let added = i32::from(tree.values[to]) - i32::from(tree.values[at]);
                 parts[usize::from(tree.splits[slot(at)].signal)] += added as f32;
                 at = to;
@@ -116,6 +156,7 @@ impl Trees {
 }
 
 /// A row with room behind it.
+#[inline(always)]
 fn roomy(row: &Row) -> [f32; ROOM] {
     let mut roomy = [0.0; ROOM];
     roomy[..COUNT].copy_from_slice(row);
@@ -125,7 +166,6 @@ fn roomy(row: &Row) -> [f32; ROOM] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::weigh::signals::Signal;
 
     #[test]
     fn the_bundled_trees_fit_the_signals() {
@@ -145,8 +185,16 @@ mod tests {
             let (base, none) = trees.sum(&[0.0; COUNT]);
             let rest = |sum: f32, parts: &[f32; COUNT]| sum - parts.iter().sum::<f32>();
             assert!((rest(sum, &parts) - rest(base, &none)).abs() < 0.01);
+            // What was begun goes on where it stopped, and what scars change is asked for anew.
+            let mut sums = Sums::default();
+            for needed in [sum + 1.0, sum + 0.01, sum - 0.01, sum + 0.01] {
+                assert_eq!(trees.reaches(&row, &mut sums, needed), sum > needed);
+            }
+            SCARRED.iter().for_each(|signal| signal.set(&mut row, seed as f32 / 20.0));
+            sums.forget_scars();
+            let sum = trees.sum(&row).0;
             for needed in [sum - 0.01, sum + 0.01] {
-                assert_eq!(trees.reaches(&row, needed), sum > needed);
+                assert_eq!(trees.reaches(&row, &mut sums, needed), sum > needed);
             }
         }
     }
@@ -172,7 +220,7 @@ mod tests {
                 most = most.max(trees.sum(&row).0);
             }
             for needed in [most, most + 0.1, most + 0.5, most + 1.0, most + 2.0] {
-                let told = trees.may_reach(&known, needed);
+                let told = trees.may_reach(&known, &mut Sums::default(), needed);
                 assert!(told || most < needed, "{seed} {needed} {most}");
                 (may, might_not) = (may + u32::from(told), might_not + u32::from(!told));
             }

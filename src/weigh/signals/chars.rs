@@ -2,8 +2,7 @@
 //!
 //! They stand apart from words, for which a line is folded: folding forgets capitals, digits' forms and kinds of signs.
 
-use std::sync::LazyLock;
-
+use super::kind::{self, TABLE, is_stop, searched};
 use crate::fold::{Class, class_of};
 
 /// Counts over the characters of a line.
@@ -27,85 +26,71 @@ pub(super) struct Counts {
     scripts: [u32; 8],
 }
 
-/// What a character is, in bits; the lowest three tell the script of a letter, as [`Signal::Script`] counts them.
-///
-/// [`Signal::Script`]: super::Signal::Script
-mod kind {
-    pub const SCRIPT: u16 = 7;
-    pub const LATIN: u16 = 1;
-    pub const UPPER: u16 = 8;
-    pub const LETTER: u16 = 16;
-    pub const NUMERIC: u16 = 32;
-    pub const SPACE: u16 = 64;
-    pub const LOWER: u16 = 128;
-    /// A sign that ends a sentence, in any script.
-    pub const STOP: u16 = 256;
-    /// A sign within words.
-    pub const APOSTROPHE: u16 = 512;
-    /// A small letter of ASCII.
-    pub const SMALL: u16 = LETTER | LOWER | LATIN;
-    /// Of a word.
-    pub const WORD: u16 = LETTER | NUMERIC;
-}
-
-/// The kinds of all characters of alphabets, and of the signs among words: to search the standard's tables for each would cost
-/// more than everything else.
-static KINDS: LazyLock<[u16; TABLE]> = LazyLock::new(|| std::array::from_fn(|at| char::from_u32(at as u32).map_or(0, searched)));
-
-/// Behind the scripts of India and South-East Asia and general punctuation.
-const TABLE: usize = 0x2100;
+/// The kinds of all characters of alphabets, and of the signs among words.
+static KINDS: [u16; TABLE] = {
+    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/kinds.bin"));
+    let (mut kinds, mut at) = ([0; TABLE], 0);
+    while at < TABLE {
+        kinds[at] = u16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]]);
+        at += 1;
+    }
+    kinds
+};
 
 /// What a character is.
 #[inline]
-fn kind(kinds: &[u16; TABLE], c: char) -> u16 {
+fn kind(c: char) -> u16 {
     match c {
-        '\0'..'\u{2100}' => kinds[c as usize],
-        'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣' => kind::LETTER | script(c),
+        '\0'..'\u{2100}' => KINDS[c as usize],
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣' => kind::LETTER | kind::script(c),
         _ => searched(c),
     }
 }
 
-fn searched(c: char) -> u16 {
-    let own = match c {
-        _ if c.is_alphabetic() => kind::LETTER | script(c) | if c.is_uppercase() { kind::UPPER } else { 0 },
-        _ if c.is_numeric() => kind::NUMERIC,
-        _ if c.is_whitespace() => kind::SPACE,
-        '\'' | '’' => kind::APOSTROPHE,
-        _ if is_stop(c) => kind::STOP,
-        _ => 0,
-    };
-    own | if c.is_lowercase() { kind::LOWER } else { 0 }
+/// How many letters a text begins with that are all of one kind, and their bytes: of ASCII small ones, or of other alphabets.
+#[inline]
+fn alike(text: &str, kind: u16) -> (u32, usize) {
+    let bytes = text.as_bytes();
+    let small = if kind == kind::SMALL { bytes.iter().take_while(|byte| byte.is_ascii_lowercase()).count() } else { 0 };
+    if small > 0 {
+        return (small as u32, small);
+    }
+    let (mut count, mut at) = (0, 0);
+    loop {
+        let continued = |behind: usize| usize::from(bytes.get(at + behind).copied().unwrap_or_default() & 0x3F);
+        let width = match bytes.get(at) {
+            Some(&first @ 0xC2..=0xDF) if KINDS[usize::from(first & 0x1F) << 6 | continued(1)] == kind => 2,
+            Some(&first @ 0xE0..=0xE1) if KINDS[usize::from(first & 1) << 12 | continued(1) << 6 | continued(2)] == kind => 3,
+            _ => return (count, at),
+        };
+        count += 1;
+        at += width;
+    }
 }
 
 impl Counts {
     pub fn of(head: &str) -> Self {
         let mut counts = Self::default();
-        let kinds = &*KINDS;
         // The kinds of the two characters before.
         let (mut before, mut before_that) = (kind::SPACE, kind::SPACE);
         let mut rest = head.chars();
         loop {
             // A space behind the end ends the last word.
             let c = rest.next().unwrap_or(' ');
-            let mut kind = kind(kinds, c);
+            let mut kind = self::kind(c);
             if kind & kind::LETTER != 0 {
                 let begins = u32::from(before & (kind::WORD | kind::APOSTROPHE) == 0);
                 counts.words += begins;
                 counts.capitals += begins & u32::from(kind & kind::UPPER != 0);
                 // Letters of words are nearly all of a text, and need no more than this.
                 loop {
-                    counts.scripts[usize::from(kind & kind::SCRIPT)] += 1;
-                    counts.upper += u32::from(kind & kind::UPPER != 0);
-                    // Small letters of ASCII are all alike.
-                    let small = if kind & kind::SCRIPT == kind::LATIN { rest.as_str().bytes().take_while(u8::is_ascii_lowercase).count() } else { 0 };
-                    if small > 0 {
-                        counts.scripts[usize::from(kind::LATIN)] += small as u32;
-                        before = if small > 1 { kind::SMALL } else { kind };
-                        kind = kind::SMALL;
-                        rest = rest.as_str()[small..].chars();
-                    }
+                    let (more, bytes) = alike(rest.as_str(), kind);
+                    counts.scripts[usize::from(kind & kind::SCRIPT)] += 1 + more;
+                    counts.upper += u32::from(kind & kind::UPPER != 0) * (1 + more);
+                    rest = rest.as_str()[bytes..].chars();
+                    before = if more > 0 { kind } else { before };
                     let mut ahead = rest.clone();
-                    let next = ahead.next().map_or(kind::SPACE, |c| self::kind(kinds, c));
+                    let next = ahead.next().map_or(kind::SPACE, self::kind);
                     if next & kind::LETTER == 0 {
                         break;
                     }
@@ -117,7 +102,7 @@ impl Counts {
                 let behind = loop {
                     let mut ahead = rest.clone();
                     let next = ahead.next().unwrap_or(' ');
-                    let of_next = self::kind(kinds, next);
+                    let of_next = self::kind(next);
                     if of_next & kind::NUMERIC == 0 {
                         break next;
                     }
@@ -173,23 +158,6 @@ impl Counts {
     }
 }
 
-/// A sign that ends a sentence, in any script.
-fn is_stop(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '؟' | '۔' | '。' | '！' | '？' | '…' | '।' | '։' | '።')
-}
-
-fn script(c: char) -> u16 {
-    match u32::from(c) {
-        0..0x250 | 0x1E00..0x1F00 => kind::LATIN,
-        0x400..0x530 => 2,
-        0x370..0x400 | 0x1F00..0x2000 => 3,
-        0x600..0x780 | 0x8A0..0x900 | 0xFB50..0xFE00 | 0xFE70..0xFF00 => 4,
-        0x3040..0x3100 | 0x3400..0xA000 | 0x20000..0x32000 => 5,
-        0x1100..0x1200 | 0xAC00..0xD7B0 => 6,
-        _ => 7,
-    }
-}
-
 /// How a line ends, as [`Signal::Ending`] counts it.
 pub(super) fn ending(line: &str) -> f32 {
     let mut back = line.chars().rev().filter(|c| class_of(*c) != Class::Drop);
@@ -214,7 +182,7 @@ pub(super) fn ending(line: &str) -> f32 {
 /// How a line starts, as [`Signal::Start`] counts it.
 pub(super) fn start(line: &str) -> f32 {
     let Some(first) = line.chars().find(|c| class_of(*c) != Class::Drop) else { return 5.0 };
-    match (kind(&KINDS, first), first) {
+    match (kind(first), first) {
         (kind, _) if kind & kind::LOWER != 0 => 1.0,
         (kind, _) if kind & kind::LETTER != 0 => 0.0,
         (kind, _) if kind & kind::NUMERIC != 0 => 2.0,
@@ -230,8 +198,23 @@ mod tests {
 
     #[test]
     fn kinds_are_those_of_the_standard() {
-        assert!(('\0'..=char::MAX).all(|c| kind(&KINDS, c) == searched(c)));
+        assert!(('\0'..=char::MAX).all(|c| kind(c) == searched(c)));
         assert!(('\0'..='\x7F').all(|c| (searched(c) == kind::SMALL) == c.is_ascii_lowercase()));
+    }
+
+    #[test]
+    fn letters_of_one_kind_are_counted_at_once() {
+        for (text, first, told) in [
+            ("akery", 'b', (5, 5)),
+            ("été Y", 'É', (0, 0)),
+            ("té Y", 'é', (1, 1)),
+            ("éñt", 'é', (2, 4)),
+            ("يت!", 'ب', (2, 4)),
+            ("िन", 'द', (2, 6)),
+            ("京", '北', (0, 0)),
+        ] {
+            assert_eq!(alike(text, kind(first)), told, "{text}");
+        }
     }
 
     #[test]

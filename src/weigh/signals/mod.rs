@@ -7,6 +7,7 @@
 mod chars;
 mod common;
 mod hits;
+mod kind;
 mod line;
 mod place;
 mod terms;
@@ -17,6 +18,7 @@ pub(super) use common::Late;
 use common::repeated;
 pub(super) use hits::hits;
 pub(crate) use line::Read;
+pub(super) use place::body_share;
 use place::{document, neighbours, runs, scripts};
 
 use super::Scene;
@@ -127,6 +129,9 @@ signals! {
 /// The signals that tell what a line shares with others: to know them takes the words and stems of all lines, and most lines stay
 /// whatever they are. [`Late`] measures them.
 pub(super) const LATE: [Signal; 5] = [Signal::Shared, Signal::Topic, Signal::Stems, Signal::RunTopic, Signal::Title];
+
+/// The signals that change where rules took something ([`hits`]).
+pub(super) const SCARRED: [Signal; 5] = [Signal::HitBefore, Signal::HitAfter, Signal::HitsNear, Signal::RunHitsBefore, Signal::RunHitsAfter];
 
 /// [`Signal::Ending`] of an ellipsis.
 pub(super) const ELLIPSIS: f32 = 4.0;

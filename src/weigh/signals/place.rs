@@ -127,15 +127,25 @@ pub(super) fn runs(lines: &[Line], rows: &mut [Row]) {
     }
 }
 
+/// The share of the letters that stands in running text.
+pub(in crate::weigh) fn body_share(lines: &[Line]) -> f32 {
+    let letters: u64 = lines.iter().map(|line| u64::from(line.letters)).sum();
+    body_letters(lines) as f32 / letters.max(1) as f32
+}
+
+fn body_letters(lines: &[Line]) -> u64 {
+    lines.iter().filter(|line| line.is_body()).map(|line| u64::from(line.letters)).sum()
+}
+
 /// Place in the document, and what the document is like.
 pub(super) fn document(lines: &[Line], rows: &mut [Row]) {
     let count = lines.len();
     let letters: u64 = lines.iter().map(|line| u64::from(line.letters)).sum();
-    let body: u64 = lines.iter().filter(|line| line.is_body()).map(|line| u64::from(line.letters)).sum();
+    let body = body_letters(lines);
     let gap = |at: usize| at == 0 || at >= count || lines[at].paragraph != lines[at - 1].paragraph;
     let gaps = (0..count).filter(|at| gap(*at)).count();
     let lexicon: f32 = rows.iter().map(|row| Signal::Lexicon.of(row)).sum::<f32>() / count.max(1) as f32;
-    let mut above = 0;
+    let (mut above, share) = (0, body_share(lines));
     for (at, line) in lines.iter().enumerate() {
         let row = &mut rows[at];
         Signal::Above.set(row, above as f32 / body.max(1) as f32);
@@ -146,7 +156,7 @@ pub(super) fn document(lines: &[Line], rows: &mut [Row]) {
         Signal::GapAfter.set(row, f32::from(u8::from(gap(at + 1))));
         Signal::DocLines.set(row, count.max(SHORT_LINES) as f32);
         Signal::DocLetters.set(row, letters.max(SHORT_LETTERS) as f32);
-        Signal::DocBody.set(row, body as f32 / letters.max(1) as f32);
+        Signal::DocBody.set(row, share);
         Signal::DocMean.set(row, letters as f32 / count as f32);
         Signal::DocGaps.set(row, gaps as f32 / count as f32);
         Signal::DocLexicon.set(row, lexicon);

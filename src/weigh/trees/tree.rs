@@ -2,6 +2,8 @@
 //!
 //! It stands apart from the sum because how a tree lies in memory concerns nobody else: a text spends its time here.
 
+use std::hint::select_unpredictable;
+
 use crate::weigh::signals::COUNT;
 
 /// Bytes of a node: threshold (f32), signal (u8), step to the right child (u8), value (i16), little-endian.
@@ -22,13 +24,15 @@ const _: () = assert!(COUNT <= ROOM);
 pub(super) struct Split {
     pub threshold: f32,
     pub signal: u8,
+    /// What the leaf adds that lies at the same place: who comes to it has it at hand.
+    leaf: i16,
 }
 
 /// A tree. As many steps for each row, since nothing could predict where a way ends sooner, and nothing is asked on the way but
 /// where to go: a leaf that comes sooner stands below splits that lead to it on both sides.
 #[derive(Debug, Clone)]
 pub(super) struct Tree {
-    /// In the order in which the leaves lie below them, so that a way adds to one place what is halved at each step.
+    /// In the order in which the leaves lie below them, so that each step leaves one half.
     pub splits: [Split; SPLITS],
     /// Means of what lies below each split, and behind them the leaves.
     pub values: [i16; 2 * SPLITS],
@@ -43,7 +47,13 @@ impl Tree {
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut tree = Self::empty();
         tree.place(bytes, 0, 1)?;
-        Some(tree)
+        Some(tree.with_leaves())
+    }
+
+    /// With its leaves beside the splits, once they are placed.
+    pub fn with_leaves(mut self) -> Self {
+        self.splits.iter_mut().zip(&self.values[SPLITS..]).for_each(|(split, value)| split.leaf = *value);
+        self
     }
 
     /// Places a node of the file, and all below it.
@@ -58,38 +68,44 @@ impl Tree {
             if usize::from(signal) >= COUNT || right <= left {
                 return None;
             }
-            self.splits[slot(at)] = Split { threshold: f32::from_le_bytes([a, b, c, d]), signal };
+            self.splits[slot(at)] = Split { threshold: f32::from_le_bytes([a, b, c, d]), signal, leaf: 0 };
         }
         self.place(bytes, left, 2 * at)?;
         self.place(bytes, right, 2 * at + 1)
     }
 
-    /// The values of the leaves.
-    fn leaves(&self) -> impl Iterator<Item = i32> + Clone {
-        self.values[SPLITS..].iter().map(|value| i32::from(*value))
-    }
-
     /// The most that it can add.
     pub fn most(&self) -> i32 {
-        self.leaves().max().unwrap_or(0)
+        self.splits.iter().map(|split| i32::from(split.leaf)).max().unwrap_or(0)
     }
 
-    /// Whether a row goes right at a split.
-    #[inline(always)]
-    pub fn right(&self, slot: usize, row: &[f32; ROOM]) -> usize {
-        let split = self.splits[slot % SPLITS];
-        usize::from(row[usize::from(split.signal)] > split.threshold)
+    /// Whether it asks for a signal.
+    pub fn asks(&self, which: impl Fn(u8) -> bool) -> bool {
+        // A split that parts nothing asks for nothing.
+        (1..SPLITS).any(|at| self.parts(at) && which(self.splits[slot(at)].signal))
+    }
+
+    /// The number of the side that a row takes at a split.
+    pub fn side(&self, at: usize, row: &[f32; ROOM]) -> usize {
+        2 * at + usize::from(self.splits[slot(at)].goes_right(row))
     }
 
     /// The value of the leaf that a row comes to.
     #[inline(always)]
     pub fn leaf(&self, row: &[f32; ROOM]) -> i32 {
-        let step = |leaf: usize, level: usize| {
-            let half = (SPLITS / 2) >> level;
-            leaf + half * self.right(leaf + half, row)
-        };
-        let leaf = (0..DEPTH).fold(0, step);
-        self.values[SPLITS + leaf % SPLITS].into()
+        let mut below: &[Split] = &self.splits;
+        for _ in 0..DEPTH {
+            let (left, right) = below.split_at(below.len() / 2);
+            below = select_unpredictable(right[0].goes_right(row), right, left);
+        }
+        below[0].leaf.into()
+    }
+}
+
+impl Split {
+    #[inline(always)]
+    fn goes_right(&self, row: &[f32; ROOM]) -> bool {
+        row[usize::from(self.signal)] > self.threshold
     }
 }
 

@@ -9,7 +9,7 @@ impl Tree {
     pub fn upper(&self, late: impl Fn(u8) -> bool) -> Self {
         let mut upper = Self::empty();
         upper.cover(self, vec![1], 1, &late);
-        upper
+        upper.with_leaves()
     }
 
     /// Places at a node what adds at least as much as each of some nodes of another tree.
@@ -53,7 +53,7 @@ impl Tree {
     }
 
     /// Whether the ways part at a node, and lead to what is not all the same.
-    fn parts(&self, node: usize) -> bool {
+    pub(super) fn parts(&self, node: usize) -> bool {
         let below = &self.values[leaves(node)];
         node < SPLITS && below.iter().any(|value| *value != below[0])
     }
