@@ -48,7 +48,7 @@ pub mod tidy;
 pub mod touch;
 mod weigh;
 
-pub use clean::{Clean, Cleaner, Options, Verdict};
+pub use clean::{Clean, Cleaner, Left, Options, Verdict};
 #[cfg(feature = "cli")]
 pub use cli::{Closed, run};
 pub use document::Document;

@@ -1,4 +1,6 @@
 //! `naqi explain`: what goes, which rule takes it, and for lines that stay, which rules came near and what each missed.
+//!
+//! For a person the nearest misses are told ([`near`]), for a program all of them.
 
 use serde_json::{Value, json};
 
@@ -9,6 +11,7 @@ use naqi::{By, Clean, Cleaner, Decision, Document, Verdict};
 
 use super::args::{ExplainArgs, Format};
 use super::corpus::{Corpus, Read};
+use super::near::near;
 use super::output::Output;
 use super::show::to_person;
 use super::{End, Failure, rules};
@@ -134,7 +137,8 @@ fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<N
         notes.push(Note { start: line.start, text: format!("{verb}: sum {:+.2}, {:+.2} goes: {}", line.sum, line.needed, reasons.join(", ")) });
     }
     let offsets = clean.offsets();
-    for left in &clean.left {
+    let others = clean.left.iter().filter(|left| !matches!(left.decision, Decision::Miss(_)));
+    for left in others.chain(near(cleaner.rules(), clean)) {
         let address = &rule(left.rule).address;
         let found = &clean.text[left.start..left.end];
         let text = match &left.decision {

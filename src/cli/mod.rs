@@ -15,6 +15,7 @@ mod inputs;
 mod job;
 mod manual;
 mod mine;
+mod near;
 mod output;
 mod progress;
 mod report;

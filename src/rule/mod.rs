@@ -120,6 +120,16 @@ impl Finder {
         }
     }
 
+    /// Whether words of its own must stand in what it finds; others find by shape, or by what is repeated.
+    pub fn has_words(&self) -> bool {
+        match self {
+            Self::Regex(expressions) => expressions.iter().all(|one| one.needs.texts.iter().any(|text| text.text.contains(char::is_alphabetic))),
+            Self::Run { .. } => true,
+            Self::Echo(_) => false,
+            _ => self.patterns().iter().all(|one| one.parts.iter().any(|part| matches!(part, Part::Text(_) | Part::List(_) | Part::Row { .. }))),
+        }
+    }
+
     /// The same patterns, shared.
     pub(crate) fn shared(&self) -> Patterns {
         match self {

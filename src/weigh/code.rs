@@ -23,14 +23,16 @@ pub(super) fn listings(text: &str, lines: &[Line]) -> Vec<bool> {
         }
     };
     for (at, line) in lines.iter().enumerate() {
-        let code = is_code(&text[line.start..line.end]);
+        let line_text = &text[line.start..line.end];
+        let code = is_code(line_text);
+        all += usize::from(code || names(line_text));
         if count > 0 && (at - last > GAP_LINES || line.is_body() && !code) {
             close(from, last, count);
             count = 0;
         }
         if code {
             from = if count == 0 { at } else { from };
-            (last, count, all) = (at, count + 1, all + 1);
+            (last, count) = (at, count + 1);
         }
     }
     close(from, last, count);
@@ -39,6 +41,26 @@ pub(super) fn listings(text: &str, lines: &[Line]) -> Vec<bool> {
         told.fill(true);
     }
     told
+}
+
+/// Whether a line names a page of a manual, as `tar(1)`, or quotes a path: text about programs, however few of its lines are code.
+fn names(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr::memchr2_iter(b'(', b'/', bytes).any(|at| {
+        let (before, on) = bytes.split_at(at);
+        let letter = |at: usize| before.len().checked_sub(at).and_then(|at| before.get(at)).copied();
+        match on {
+            [b'(', b'1'..=b'8', b')', ..] => {
+                letter(1).is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                    && letter(2).is_some_and(|byte| byte.is_ascii_lowercase())
+            }
+            [b'/', rest @ ..] => {
+                matches!(letter(1), None | Some(b'"' | b'`' | b'\'' | b'~' | b' '))
+                    && is_path(&line[at..at + 1 + rest.iter().take_while(|byte| byte.is_ascii_graphic() && !b"\"`'),".contains(byte)).count()])
+            }
+            _ => false,
+        }
+    })
 }
 
 /// Tells the lines between two fences, as Markdown has them, the fences included; and, wherever they stand, commands behind a prompt and
@@ -70,6 +92,9 @@ fn is_path(line: &str) -> bool {
     names[..].starts_with('/') && names[1..].trim_end_matches('/').contains('/') && !names.contains("//") && names.chars().all(plain)
 }
 
+/// Words behind a `#` that are no tags but orders to the compiler of C.
+const DIRECTIVES: [&str; 6] = ["define ", "include ", "ifdef ", "ifndef ", "endif", "undef "];
+
 /// Whether a line can hardly be anything but code or markup.
 fn is_code(line: &str) -> bool {
     let signs = |c: char| "=(){}[]<>\"'".contains(c);
@@ -87,9 +112,10 @@ fn is_code(line: &str) -> bool {
                 || before.ends_with(b" !") && on.starts_with(b"= ")
         })
     };
-    let comment = line.starts_with("//");
+    let comment = line.starts_with("//") || line.starts_with("/*");
+    let directive = || line.strip_prefix('#').is_some_and(|order| DIRECTIVES.iter().any(|one| order.trim_start_matches(' ').starts_with(one)));
     // What is said in another script than that of programming languages is text, or a comment in a listing.
-    line.is_ascii() && (ends() || tag || inner() || comment || line.ends_with(';') && line.contains(signs))
+    line.is_ascii() && (ends() || tag || inner() || comment || directive() || line.ends_with(';') && line.contains(signs))
 }
 
 #[cfg(test)]
@@ -109,6 +135,31 @@ mod tests {
     }
 
     #[test]
+    fn manuals_name_commands_and_paths() {
+        for line in
+            ["cc(1) compiles", "See printf(3), and ld.so(8).", "as in \"/etc/oven/heat\"", "kept under ~/bread/loaves/today", "/usr/bin/oven bakes"]
+        {
+            assert!(names(line), "{line}");
+        }
+        for line in [
+            "loaf (1)",
+            "LOAF(1)",
+            "bread and/or salt/water",
+            "https://example.org/bread/salt",
+            "3/4/2024",
+            "loaf(9)",
+            "/ Home / News /",
+            "r/bread/salt",
+        ] {
+            assert!(!names(line), "{line}");
+        }
+        let text = format!("{}As tar(1) does.\n", "bread\n\n".repeat(2)).repeat(CODE_LINES);
+        let mut lines = Vec::new();
+        split(&text, &mut lines);
+        assert!(listings(&text, &lines)[0]);
+    }
+
+    #[test]
     fn listings_are_whole() {
         let mut lines = Vec::new();
         for (text, told) in [
@@ -121,6 +172,8 @@ mod tests {
             ("bread (white);\nsalt (coarse);\nwater", vec![false; 3]),
             ("Run\n```\nbread\nsalt\n```\nand eat\n```", vec![false, true, true, true, true, false, false]),
             ("$ oven --on\n$ 20 a loaf\n/etc/oven.conf\n/etc/oven/heat\n./bread/\n// Home", vec![true, false, true, true, false, false]),
+            ("#define BREAD 1\n# ifdef SALT\n/* coarse */\n#endif", vec![true; 4]),
+            ("#bread\n#if\n# else where\n#includes\n#defined", vec![false; 5]),
             ("//Опросы\n//Гороскоп\n//Блог\n//Погода", vec![false; 4]),
         ] {
             // With so much text behind it that the whole is no listing.
