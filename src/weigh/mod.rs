@@ -9,6 +9,7 @@ mod company;
 mod headline;
 mod lines;
 mod miss;
+mod papers;
 mod pieces;
 mod scales;
 mod signals;
@@ -21,6 +22,7 @@ mod zones;
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
+use crate::compile::Target;
 use crate::document::Document;
 use crate::find::Hit;
 use crate::hashed::Hashed;
@@ -31,6 +33,7 @@ use company::{Company, settle};
 pub use lines::{Prior, WeighedLine};
 pub(crate) use lines::{judge, stays};
 pub use miss::{Decision, Miss};
+use papers::is_of_rights;
 pub(crate) use signals::Read;
 pub use signals::SIGNALS;
 use zones::Zones;
@@ -83,7 +86,8 @@ impl Scene<'_> {
         if self.hits.is_empty() {
             return Vec::new();
         }
-        let zones = Zones::new(self.text, self.lines, &self.sure_lines());
+        let mut zones = Zones::new(self.text, self.lines, &self.sure_lines());
+        zones.file |= self.legal() && is_of_rights(self.text, self.lines);
         let mut standing: Vec<Standing> = self.hits.iter().map(|hit| self.alone(hit, &zones)).collect();
         self.places(&mut standing);
         settle(self, &mut standing);
@@ -92,6 +96,11 @@ impl Scene<'_> {
         let repeated = if standing.iter().any(weak) { repeated_lines(self.lines) } else { Repeated::default() };
         let weighed = (0..self.hits.len()).filter(|&at| !standing[at].missed || self.misses && tells(self.hits, &standing, at));
         weighed.map(|at| Weighed { hit: self.hits[at], rule: standing[at].rule, decision: self.decide(at, &company, &repeated) }).collect()
+    }
+
+    /// Whether rules found any word of law: only then a file of rights is looked for.
+    fn legal(&self) -> bool {
+        self.hits.iter().any(|hit| matches!(hit.target, Target::Rule(rule) if self.rules[rule as usize].family == Family::Legal))
     }
 
     fn span(&self, hit: &Hit) -> (usize, usize) {

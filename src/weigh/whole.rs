@@ -4,6 +4,7 @@
 //! It stands apart from sums because it is certain: no weight can say otherwise.
 
 use super::code::listings;
+use super::papers::{is_of_rights, records};
 use super::signals::{ELLIPSIS, Row, Signal};
 use super::tables::{cells, figures, in_rows, records};
 use super::zones::is_file;
@@ -44,7 +45,7 @@ pub(super) fn breaks_off(before: &Row, row: &Row) -> bool {
 /// Which lines of extracted text are part of something that only goes as a whole: tables, code, numbered headings, and documents
 /// that never were a page.
 pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
-    if is_file(lines) {
+    if is_file(lines) || is_of_rights(text, lines) {
         return vec![true; lines.len()];
     }
     let all = [
@@ -52,6 +53,7 @@ pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
         headings(text, lines),
         in_rows(text, lines),
         listings(text, lines),
+        records(text, lines),
         sayings(text, lines),
         figures(text, lines),
         records(text, lines),

@@ -58,7 +58,7 @@ pub(super) struct Zones<'a> {
     text_before: Vec<u64>,
     /// Letters of the document.
     pub letters: u64,
-    /// Whether the document is a text file, of some length or indented.
+    /// Whether the document is a text file: of some length, or indented, or one of rights.
     pub file: bool,
     first: usize,
     last: Option<usize>,
