@@ -1,4 +1,4 @@
-//! Papers that never were a page though their lines are long: files that tell whose the rights are, headers of records, logs.
+//! Papers that never were a page though their lines are long: files that tell whose the rights are, headers, logs.
 //!
 //! It stands apart from code and tables because it asks what lines begin with, and how often rights are told: on a page once or twice,
 //! below its text.
@@ -26,7 +26,7 @@ pub(super) fn is_of_rights(text: &str, lines: &[Line]) -> bool {
 }
 
 /// Which lines are fields of a header, or entries of a log.
-pub(super) fn records(text: &str, lines: &[Line]) -> Vec<bool> {
+pub(super) fn entries(text: &str, lines: &[Line]) -> Vec<bool> {
     let mut told = vec![false; lines.len()];
     let kinds: Vec<Option<Kind>> = lines.iter().map(|line| kind(&text[line.start..line.end])).collect();
     let entry = |kind: &Option<Kind>| *kind == Some(Kind::Entry);
@@ -44,7 +44,7 @@ pub(super) fn records(text: &str, lines: &[Line]) -> Vec<bool> {
     told
 }
 
-/// What a line of a record is.
+/// What a line of a header or of a log is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// A name and what it stands for.
@@ -55,7 +55,7 @@ enum Kind {
     Entry,
 }
 
-/// What a line is, if it is of a record.
+/// What a line is, if it is of one of them.
 fn kind(line: &str) -> Option<Kind> {
     match line.as_bytes()[0] {
         b'0'..=b'9' => {
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn records_are_headers_and_logs() {
+    fn entries_are_headers_and_logs() {
         let mut lines = Vec::new();
         for (text, told) in [
             ("Name: bread\nRequires-Dist: salt\nAuthor: Anna\nShare", vec![true, true, true, false]),
@@ -109,7 +109,7 @@ mod tests {
             ("12:30:01\n12:40:01\n12:50:01\n13:00:01", vec![false; 4]),
         ] {
             split(text, &mut lines);
-            assert_eq!(records(text, &lines), told, "{text}");
+            assert_eq!(entries(text, &lines), told, "{text}");
         }
     }
 }

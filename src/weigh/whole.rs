@@ -4,7 +4,7 @@
 //! It stands apart from sums because it is certain: no weight can say otherwise.
 
 use super::code::listings;
-use super::papers::{is_of_rights, records};
+use super::papers::{entries, is_of_rights};
 use super::signals::{ELLIPSIS, Row, Signal};
 use super::tables::{cells, figures, in_rows, records};
 use super::zones::is_file;
@@ -53,7 +53,7 @@ pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
         headings(text, lines),
         in_rows(text, lines),
         listings(text, lines),
-        records(text, lines),
+        entries(text, lines),
         sayings(text, lines),
         figures(text, lines),
         records(text, lines),
