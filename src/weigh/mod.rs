@@ -14,6 +14,7 @@ mod pieces;
 mod scales;
 mod signals;
 mod tables;
+mod talk;
 mod together;
 mod trees;
 mod whole;

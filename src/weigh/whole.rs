@@ -7,6 +7,7 @@ use super::code::listings;
 use super::papers::{entries, is_of_rights};
 use super::signals::{ELLIPSIS, Row, Signal};
 use super::tables::{cells, figures, in_rows, records};
+use super::talk::pairs;
 use super::zones::is_file;
 use crate::layout::Line;
 
@@ -53,6 +54,7 @@ pub(super) fn fixed(text: &str, lines: &[Line]) -> Vec<bool> {
         headings(text, lines),
         in_rows(text, lines),
         listings(text, lines),
+        pairs(text, lines),
         entries(text, lines),
         sayings(text, lines),
         figures(text, lines),
