@@ -14,13 +14,12 @@ const APART: usize = 3;
 pub(super) fn pairs(text: &str, lines: &[Line]) -> Vec<bool> {
     let mut told = vec![false; lines.len()];
     let line = |at: usize| &text[lines[at].start..lines[at].end];
-    let kinds: [(fn(&str) -> bool, bool); 2] = [(is_question, false), (is_year, true)];
-    for (opens, counts) in kinds {
+    for opens in [is_question as fn(&str) -> bool, is_year] {
         let heads: Vec<bool> = (0..lines.len()).map(|at| opens(line(at))).collect();
         let pairs: Vec<usize> = (1..lines.len()).filter(|&at| heads[at - 1] && !heads[at]).collect();
         for talk in pairs.chunk_by(|a, b| b - a <= APART).filter(|talk| talk.len() >= PAIRS) {
             let in_order = || talk.is_sorted_by_key(|&at| line(at - 1)) || talk.iter().rev().is_sorted_by_key(|&at| line(at - 1));
-            if !counts || in_order() {
+            if !is_year(line(talk[0] - 1)) || in_order() {
                 talk.iter().for_each(|&at| told[at - 1..=at].fill(true));
             }
         }
