@@ -1,15 +1,18 @@
-//! The headline of extracted text: what stands right above the first running text, or shares with it what it is about. On a page it
-//! stands among menus, and often twice, which other headlines do, too.
+//! The headline: what stands right above the first running text, or shares with it what it is about. On a page it stands among menus,
+//! and often twice, as other headlines do.
 //!
 //! It stands apart from what no sum may take because here only the sums tell what there is to spare.
+
+use std::ops::RangeInclusive;
 
 use super::signals::{ELLIPSIS, Row, Signal};
 
 /// Lines above the first running text in which its headline is looked for, and the fewest words it has there.
 const RIGHT_ABOVE: usize = 2;
 const WORDS_ABOVE: f32 = 2.0;
-/// The fewest words and stems of a headline that is known by what it is about, and the share of its stems that the text knows.
-const WORDS: f32 = 4.0;
+/// Words of a headline that is known by what it is about, its fewest stems, and the share of them that the text knows. Held out, of
+/// 372 headlines of whole pages 43 go with it and 77 without, for .0014 of F1, at .0011 less damage.
+const WORDS: RangeInclusive<f32> = 4.0..=20.0;
 const STEMS: f32 = 3.0;
 const KNOWN: f32 = 0.5;
 
@@ -26,11 +29,12 @@ pub(super) fn may_be(row: &Row, at: usize, from: usize) -> bool {
     at < from && from - at <= RIGHT_ABOVE && title && Signal::Words.of(row) >= WORDS_ABOVE && Signal::Hits.of(row) == 0.0
 }
 
-/// Spares the last of the lines that go from above the text that stays and are about what that is about.
+/// Spares one of the lines that go from above the text that stays: the one of which that text knows most stems, the last of equals.
 pub(super) fn spare(rows: &[Row], goes: &mut [bool]) {
     let text = (0..rows.len()).find(|&at| Signal::Run.of(&rows[at]) == 0.0 && !goes[at]).unwrap_or(0);
-    let about = |row: &Row| Signal::Words.of(row) >= WORDS && Signal::Stems.of(row) >= STEMS && Signal::Topic.of(row) >= KNOWN;
-    if let Some(at) = (0..text).rev().find(|&at| goes[at] && about(&rows[at])) {
+    let about = |row: &Row| WORDS.contains(&Signal::Words.of(row)) && Signal::Stems.of(row) >= STEMS && Signal::Topic.of(row) >= KNOWN;
+    let known = |at: &usize| (Signal::Stems.of(&rows[*at]) * Signal::Topic.of(&rows[*at])).round() as u32;
+    if let Some(at) = (0..text).filter(|&at| goes[at] && about(&rows[at])).max_by_key(known) {
         goes[at] = false;
     }
 }
@@ -47,9 +51,10 @@ mod tests {
     }
 
     #[test]
-    fn the_last_line_above_the_text_that_is_about_it_is_spared() {
+    fn the_line_above_the_text_that_is_most_about_it_is_spared() {
         let title = row(&[(Signal::Run, 3.0), (Signal::Words, 6.0), (Signal::Stems, 4.0), (Signal::Topic, 0.75)]);
         let other = row(&[(Signal::Run, 3.0), (Signal::Words, 6.0), (Signal::Stems, 4.0), (Signal::Topic, 0.25)]);
+        let more = row(&[(Signal::Run, 3.0), (Signal::Words, 9.0), (Signal::Stems, 7.0), (Signal::Topic, 0.75)]);
         let text = row(&[(Signal::Words, 40.0)]);
         for (rows, goes, left) in [
             ([title, title, other, text], [true, true, true, false], [true, false, true, false]),
@@ -58,6 +63,7 @@ mod tests {
             ([other, title, other, text], [true, false, true, false], [true, false, true, false]),
             ([other, text, title, title], [true, false, true, true], [true, false, true, true]),
             ([title, other, other, other], [true; 4], [true; 4]),
+            ([more, title, other, text], [true, true, true, false], [false, true, true, false]),
         ] {
             let mut goes = goes;
             spare(&rows, &mut goes);

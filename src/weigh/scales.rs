@@ -88,8 +88,8 @@ impl Scales<'_> {
         let mut goes: Vec<bool> = (0..rows.len()).map(|at| reaches(at, self.needed[at])).collect();
         if !self.page {
             together(rows, &self.lists, &mut goes, |at, _| reaches(at, self.nearly()));
-            spare(rows, &mut goes);
         }
+        spare(rows, &mut goes);
         // The head of a line does not go from what stands behind it.
         for at in 1..goes.len() {
             goes[at - 1] &= !self.glued[at] || goes[at];
