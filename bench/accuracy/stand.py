@@ -7,7 +7,7 @@ documents first. gold.py has the format of a gold set and what the measures mean
   stand.py --gold … --families target/release/naqi        an ablation: without the rules of each family
   stand.py … --by lang,source,site --worst 20 --html page.html --least 10
 
-A command reads JSON lines {"id", "text", "url"} and writes them with the clean text in `text`, in any order. Documents
+A command reads JSON lines {"id", "text", "url", "lang"} and writes them with the clean text in `text`, in any order. Documents
 count alike: every figure is a mean over documents. Plain Python 3, nothing to install.
 """
 import argparse
@@ -51,7 +51,7 @@ def marked(folder):
 
 
 def run(command, records):
-    lines = "".join(json.dumps({"id": r["id"], "text": r["text"], "url": r.get("url") or ""}, ensure_ascii=False) + "\n" for r in records)
+    lines = "".join(json.dumps({"id": r["id"], "text": r["text"], "url": r.get("url") or "", "lang": r.get("lang")}, ensure_ascii=False) + "\n" for r in records)
     done = subprocess.run(shlex.split(command), input=lines.encode(), stdout=subprocess.PIPE)
     if done.returncode:
         sys.exit(f"{command}: exit code {done.returncode}")
