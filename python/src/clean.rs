@@ -74,17 +74,14 @@ impl Done {
         let (mut at, mut input) = (0, 0);
         let mut removed = BTreeMap::new();
         let mut change = |edit: &naqi::Edit| {
-            let family = match edit.by {
-                By::Rule(rule) => Some(cleaner.rules().rules[rule as usize].family.name()),
-                By::Tidy(_) | By::Weights => None,
-            };
-            if let Some(family) = family {
-                *removed.entry(family.to_owned()).or_default() += (edit.end - edit.start) as u64;
+            let counted = cleaner.counted_as(edit.by);
+            if let Some(name) = counted {
+                *removed.entry(name.to_owned()).or_default() += (edit.end - edit.start) as u64;
             }
             at += edit.start - input;
             let change = Change {
                 by: cleaner.name(edit.by).into_owned(),
-                family: family.map(str::to_owned),
+                family: counted.filter(|_| matches!(edit.by, By::Rule(_))).map(str::to_owned),
                 at,
                 removed: document.text[edit.start..edit.end].to_owned(),
                 with: edit.with.to_string(),

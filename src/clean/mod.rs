@@ -140,6 +140,15 @@ impl Cleaner {
         }
     }
 
+    /// The name under which accounts count what an edit took: the rule's family, or `weigh/lines`; none for tidying.
+    pub fn counted_as(&self, by: By) -> Option<&'static str> {
+        match by {
+            By::Rule(rule) => Some(self.rules.rules[rule as usize].family.name()),
+            By::Tidy(_) => None,
+            By::Weights => Some(WEIGHTS),
+        }
+    }
+
     /// What is done with a family.
     pub fn policy(&self, family: Family) -> Policy {
         self.options.policies.get(&family).copied().unwrap_or_else(|| family.policy())

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use naqi::io::Tally;
+use naqi::io::tally::Texts;
 
 use super::say;
 use super::source::{READ, Source};
@@ -80,9 +81,8 @@ impl Progress {
 fn line(read: u64, total: Option<u64>, time: Duration, tally: &Tally) -> String {
     let seconds = time.as_secs_f64().max(0.001);
     let megabytes = |bytes: u64| bytes as f64 / 1e6;
-    let removed: u64 = tally.families.values().map(|(_, bytes)| bytes).sum();
-    let before: u64 = tally.languages.values().map(|texts| texts.before).sum();
-    let share = if before == 0 { 0.0 } else { removed as f64 * 100.0 / before as f64 };
+    let sum = |bytes: fn(&Texts) -> u64| tally.languages.values().map(bytes).sum();
+    let share = Texts { documents: 0, before: sum(|texts| texts.before), after: sum(|texts| texts.after) }.removed();
     let speed = megabytes(read) / seconds;
     let place = match total.filter(|total| *total > 0) {
         Some(total) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::clean::Verdict;
-use crate::rule::Family;
+use crate::rule::{Family, WEIGHTS};
 
 /// Counts of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct Tally {
     pub skipped: BTreeMap<String, u64>,
     /// Documents, and bytes of their text before and after, by language; `unknown` where nothing tells it.
     pub languages: BTreeMap<String, Texts>,
-    /// Letters that rules took, by script.
+    /// Letters that rules and weights took, by script.
     pub scripts: BTreeMap<String, u64>,
     /// What was passed over because it holds no text, by its sort.
     pub passed: BTreeMap<String, u64>,
@@ -148,12 +148,14 @@ impl Tally {
     /// A table by family and by language.
     pub fn table(&self) -> String {
         let mut table = String::new();
-        if !self.families.is_empty() {
+        // What weights took is of no family, and is often most of it.
+        let weighed = self.rules.get_key_value(WEIGHTS).map(|(name, counts)| (name.as_str(), *counts));
+        let mut families: Vec<_> = self.families.iter().map(|(family, counts)| (family.name(), *counts)).chain(weighed).collect();
+        if !families.is_empty() {
             table.push_str(&format!("{:<16} {:>12} {:>14}\n", "family", "pieces", "bytes"));
-            let mut families: Vec<_> = self.families.iter().collect();
-            families.sort_by_key(|(family, (_, bytes))| (std::cmp::Reverse(*bytes), **family));
+            families.sort_by_key(|(_, (_, bytes))| std::cmp::Reverse(*bytes));
             for (family, (pieces, bytes)) in families {
-                table.push_str(&format!("{:<16} {pieces:>12} {bytes:>14}\n", family.name()));
+                table.push_str(&format!("{family:<16} {pieces:>12} {bytes:>14}\n"));
             }
         }
         if !self.languages.is_empty() {

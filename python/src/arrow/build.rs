@@ -6,7 +6,7 @@ use arrow_array::builder::{Int64Builder, ListBuilder, MapBuilder, MapFieldNames,
 use arrow_array::{Array, ArrayRef, LargeStringArray, NullArray, StringArray, StringViewArray};
 use arrow_buffer::{Buffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field};
-use naqi::{By, Clean, Family, Verdict};
+use naqi::{Clean, Verdict};
 
 use crate::engine::Engine;
 
@@ -36,7 +36,7 @@ impl Added {
         }
     }
 
-    /// Its field. Maps are from families: to the texts that were moved, to the bytes that were removed.
+    /// Its field. Maps are from families, and weights: to the texts that were moved, to the bytes that were removed.
     pub fn field(self, name: &str) -> Field {
         let map = |value: Field| {
             let entry = DataType::Struct(vec![Field::new("key", DataType::Utf8, false), value].into());
@@ -55,16 +55,16 @@ impl Added {
 /// A clean document on its way into columns.
 pub struct Row<'a> {
     pub clean: Clean<'a>,
-    pub removed: Vec<(Family, i64)>,
+    pub removed: Vec<(&'static str, i64)>,
 }
 
 impl Row<'_> {
-    /// Bytes removed, by family.
-    pub fn removed(engine: &Engine, clean: &Clean<'_>) -> Vec<(Family, i64)> {
+    /// Bytes removed, by family, and by weights.
+    pub fn removed(engine: &Engine, clean: &Clean<'_>) -> Vec<(&'static str, i64)> {
         let mut removed = std::collections::BTreeMap::new();
         for edit in &clean.edits {
-            if let By::Rule(rule) = edit.by {
-                *removed.entry(engine.cleaner.rules().rules[rule as usize].family).or_default() += (edit.end - edit.start) as i64;
+            if let Some(name) = engine.cleaner.counted_as(edit.by) {
+                *removed.entry(name).or_default() += (edit.end - edit.start) as i64;
             }
         }
         removed.into_iter().collect()
@@ -80,8 +80,8 @@ struct About {
 /// What most documents have none of.
 struct Rest {
     reason: Option<String>,
-    fields: Vec<(Family, Vec<String>)>,
-    removed: Vec<(Family, i64)>,
+    fields: Vec<(&'static str, Vec<String>)>,
+    removed: Vec<(&'static str, i64)>,
 }
 
 /// Columns of some rows.
@@ -103,7 +103,8 @@ impl Built {
     pub fn push(&mut self, row: Option<Row<'_>>) {
         self.rows.push(row.map(|Row { clean, removed }| {
             self.text.push_str(&clean.text);
-            let rest = Rest { reason: clean.reason, fields: clean.fields.into_iter().collect(), removed };
+            let rest =
+                Rest { reason: clean.reason, fields: clean.fields.into_iter().map(|(family, texts)| (family.name(), texts)).collect(), removed };
             let any = rest.reason.is_some() || !rest.fields.is_empty() || !rest.removed.is_empty();
             About { verdict: clean.verdict, rest: any.then(|| Box::new(rest)) }
         }));
@@ -170,13 +171,13 @@ impl Built {
     fn map<B: arrow_array::builder::ArrayBuilder, T>(
         &self,
         map: &mut MapBuilder<StringBuilder, B>,
-        entries: impl Fn(&Rest) -> &Vec<(Family, T)>,
+        entries: impl Fn(&Rest) -> &Vec<(&'static str, T)>,
         append: impl Fn(&mut B, &T),
     ) -> ArrayRef {
         for row in &self.rows {
             let about = row.as_ref().and_then(|about| about.rest.as_deref());
-            for (family, value) in about.into_iter().flat_map(&entries) {
-                map.keys().append_value(family.name());
+            for (name, value) in about.into_iter().flat_map(&entries) {
+                map.keys().append_value(name);
                 append(map.values(), value);
             }
             // It fails only for keys and values of different number.

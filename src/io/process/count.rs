@@ -37,6 +37,8 @@ impl Tally {
             if let By::Rule(rule) = edit.by {
                 let family = self.families.entry(rules[rule as usize].family).or_default();
                 *family = (family.0 + 1, family.1 + bytes);
+            }
+            if matches!(edit.by, By::Rule(_) | By::Weights) {
                 let mut letters = document.text[edit.start..edit.end].chars().filter(|c| is_letter(*c)).map(script).peekable();
                 // Letters of a script stand together.
                 while let Some(script) = letters.next() {

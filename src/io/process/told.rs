@@ -25,10 +25,9 @@ impl Processor<'_> {
     pub(super) fn meta(&self, meta: &Meta, document: &Document<'_>, clean: &Clean<'_>) -> Value {
         let mut families = serde_json::Map::new();
         for edit in &clean.edits {
-            if let By::Rule(rule) = edit.by {
-                let family = self.cleaner.rules().rules[rule as usize].family.name();
-                let bytes = families.get(family).and_then(Value::as_u64).unwrap_or(0) + (edit.end - edit.start) as u64;
-                families.insert(family.into(), bytes.into());
+            if let Some(name) = self.cleaner.counted_as(edit.by) {
+                let bytes = families.get(name).and_then(Value::as_u64).unwrap_or(0) + (edit.end - edit.start) as u64;
+                families.insert(name.into(), bytes.into());
             }
         }
         let mut value = json!({ "verdict": clean.verdict.name(), "removed": families, "fields": clean.fields, "rules": self.hash });
