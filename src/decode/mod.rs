@@ -14,6 +14,9 @@ use std::borrow::Cow;
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+/// Bytes of text that are decoded at once where something is malformed.
+const ROOM: usize = 4096;
+
 /// Decoded bytes.
 #[derive(Debug, Clone)]
 pub struct Decoded<'a> {
@@ -94,16 +97,16 @@ fn web<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> (Cow<'a, str>, usize
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+    // The decoder touches every page of the room that it is given, at every malformed sequence anew: so it gets little.
+    let mut room = "\0".repeat(ROOM);
     let (mut read, mut malformed, mut first) = (0, 0, None);
     loop {
-        let (result, more) = decoder.decode_to_string_without_replacement(&bytes[read..], &mut text, true);
+        let (result, more, written) = decoder.decode_to_str_without_replacement(&bytes[read..], room.as_mut_str(), true);
         read += more;
+        text.push_str(&room[..written]);
         match result {
             DecoderResult::InputEmpty => return (Cow::Owned(text), malformed, first),
-            // Room for what is left, by the decoder's own reckoning, and for the replacement characters.
-            DecoderResult::OutputFull => {
-                text.reserve(decoder.max_utf8_buffer_length_without_replacement(bytes.len() - read).unwrap_or(bytes.len()).max(16));
-            }
+            DecoderResult::OutputFull => {}
             DecoderResult::Malformed(length, after) => {
                 text.push('\u{FFFD}');
                 malformed += 1;

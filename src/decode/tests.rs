@@ -22,6 +22,16 @@ fn arabic_tables_are_those_of_the_standard() {
     }
 }
 
+#[test]
+fn malformed_sequences_in_a_long_text_are_replaced_where_they_stand() {
+    // Two bytes for each letter, and a sequence that is malformed: as often as not across the border of the room.
+    let bytes = b"\x82\xA0\x82\xA2\x83\xFF-".repeat(3 * ROOM);
+    let decoded = decode(&bytes, &labelled("shift_jis"));
+    assert_eq!(decoded.text, "あい\u{FFFD}-".repeat(3 * ROOM));
+    assert_eq!((decoded.origin.malformed, decoded.origin.first), (3 * ROOM, Some(4)));
+    assert_eq!(encode(&decoded.text, &decoded.origin).unwrap(), bytes);
+}
+
 type Malformed = (&'static str, &'static [u8], &'static str, usize, Option<usize>);
 
 /// Label, bytes, text, malformed sequences, where the first of them begins. The rules are those of the decoders in the
