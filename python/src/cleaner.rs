@@ -6,9 +6,9 @@ use std::thread::available_parallelism;
 
 use naqi::Policy;
 use naqi::io::Tally;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 
 use crate::arrow::Plan;
 use crate::batch::{Batch, Column};
@@ -89,6 +89,10 @@ impl Cleaner {
 
     #[pyo3(signature = (texts, *, lang = None, url = None, totals = None))]
     fn clean_batch(&self, texts: &Bound<'_, PyAny>, lang: Option<Column>, url: Option<Column>, totals: Option<Py<Totals>>) -> PyResult<Batch> {
+        // They can be iterated, and what comes would be letters.
+        if texts.is_instance_of::<PyString>() || texts.is_instance_of::<PyBytes>() {
+            return Err(PyTypeError::new_err("clean_batch takes an iterable of texts; clean takes one text"));
+        }
         let texts = texts.try_iter()?.unbind();
         let engine = Arc::clone(&self.engine);
         let [lang, url] = [lang, url].map(|column| column.unwrap_or(Column::One(None)));
