@@ -104,7 +104,7 @@ fn processor(cleaner: &'static naqi::Cleaner, args: &CleanArgs) -> Processor<'st
         fields,
         encoding: read.encoding,
         strict: read.strict,
-        lang: read.lang.as_ref().map(|lang| lang.to_lowercase()),
+        lang: read.lang.clone(),
         site: read.site.as_deref().map(naqi::document::host),
         ledger: flags.ledger.is_some(),
         meta: flags.meta.clone().map(|name| Meta { name, offsets: flags.offsets }),

@@ -17,8 +17,7 @@ const START: u64 = 1 << 20;
 /// Runs `detect`.
 pub fn run(args: &DetectArgs) -> Result<End, Failure> {
     let site = args.site.as_deref().map(host);
-    let lang = args.lang.as_ref().map(|lang| lang.to_lowercase());
-    let hints = Hints { label: None, lang: lang.as_deref(), site: site.as_deref() };
+    let hints = Hints { label: None, lang: args.lang.as_deref(), site: site.as_deref() };
     let (sources, mut failed) = sources(&args.paths);
     let mut output = Output::stdout()?;
     for source in &sources {

@@ -6,7 +6,7 @@ use naqi::decode::{Hints, guess};
 use naqi::io::ahead::Ahead;
 use naqi::io::format::{Format, VIEW};
 use naqi::io::jsonl::{JsonlReader, Wanted};
-use naqi::io::packing::{Limits, unpacked};
+use naqi::io::packing::{Limits, unpacked, unread};
 use naqi::io::sample::Sample;
 use naqi::io::text::{Split, TextReader};
 use naqi::io::warc::WarcReader;
@@ -28,7 +28,7 @@ pub struct Opened {
 
 #[cfg(not(feature = "parquet"))]
 /// What is said where Parquet was not built in.
-pub const WITHOUT_PARQUET: &str = "this naqi was built without Parquet; cargo install naqi --features parquet builds one with it";
+pub const WITHOUT_PARQUET: &str = "this naqi was built without Parquet; in a clone, cargo install --path . --features parquet builds one with it";
 
 impl Opened {
     /// Whether the file is another one than it was when it was opened.
@@ -109,6 +109,10 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool, rows_as_lin
 
 /// What a source holds, by its content.
 fn guessed(start: &[u8], source: &Source, flags: &ReadFlags, line_buffered: bool) -> Result<Kind, Failure> {
+    if let Some(packing) = unread(start) {
+        let help = "naqi reads gzip, zstd and bzip2; --from text reads the bytes as they are";
+        return Err(Failure::Io(format!("{}: is packed with {packing}, and nothing is made of it: {help}", source.name())));
+    }
     let name = if let Source::File(input) = source { Some(input.path.as_path()) } else { None };
     let format = Format::of(start, name);
     // What is said of texts makes it one.

@@ -115,8 +115,8 @@ pub fn run(arguments: Vec<OsString>, closed: Closed) -> u8 {
             if !error.use_stderr() && stdio::output_closed() {
                 return end(Err(Failure::Io("write error: stdout is closed".into())));
             }
-            if let Some(path) = stray_path(&error, &arguments) {
-                return end(Err(Failure::Usage(format!("the filter reads standard input; for files: naqi clean {path}"))));
+            if let Some(help) = of_files(&error, &arguments) {
+                return end(Err(Failure::Usage(help)));
             }
             let printed = error.print();
             return if error.use_stderr() { 2 } else { end(printed.map(|()| End::Done).map_err(|error| Failure::write("-", &error))) };
@@ -139,15 +139,28 @@ pub fn run(arguments: Vec<OsString>, closed: Closed) -> u8 {
     end(result)
 }
 
-/// The file that somebody gave to the filter, which takes none.
-fn stray_path(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
+/// What to say to somebody who gave files to the filter, or a flag that is about files.
+fn of_files(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
+    use clap::CommandFactory;
     use clap::error::{ContextKind, ContextValue, ErrorKind};
     let kinds = [ErrorKind::InvalidSubcommand, ErrorKind::UnknownArgument, ErrorKind::ArgumentConflict];
-    let is_file = |argument: &&OsString| std::path::Path::new(argument).exists() && !argument.to_string_lossy().starts_with('-');
-    let given = naqi::io::paths::shown(std::path::Path::new(arguments.iter().skip(1).find(is_file)?));
     let named = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg].into_iter().filter_map(|kind| error.get(kind));
-    let about_it = named.into_iter().any(|value| matches!(value, ContextValue::String(text) if *text == given));
-    (kinds.contains(&error.kind()) && about_it).then_some(given)
+    let blamed = named.into_iter().find_map(|value| if let ContextValue::String(text) = value { Some(text.as_str()) } else { None })?;
+    let is_filter = !Cli::command().get_subcommands().any(|command| arguments.iter().skip(1).any(|argument| *argument == *command.get_name()));
+    if !kinds.contains(&error.kind()) || !is_filter {
+        return None;
+    }
+    if ["-o", "--output", "--in-place", "--resume", "--shard"].contains(&blamed) {
+        return Some(format!("{blamed} is a flag of naqi clean; without a command naqi reads standard input and writes standard output"));
+    }
+    let path = std::path::Path::new(blamed);
+    let shown = naqi::io::paths::shown(path);
+    match path.exists() {
+        _ if blamed.starts_with('-') => None,
+        true => Some(format!("the filter reads standard input; for files: naqi clean {shown}")),
+        false if blamed.contains(['.', '/', '\\', '*']) => Some(format!("{shown} is neither a command nor a file; for files: naqi clean FILE")),
+        false => None,
+    }
 }
 
 fn end(result: Result<End, Failure>) -> u8 {

@@ -35,8 +35,8 @@ pub struct ReadFlags {
     /// The field of a JSON line that holds its name, for the ledger
     #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Input")]
     pub id_field: FieldPath,
-    /// The documents' language, for rules of one language
-    #[arg(long, value_name = "TAG", help_heading = "Input")]
+    /// The documents' language, for rules of one language: a tag such as `ar`, `ara` or `ar-EG`
+    #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Input")]
     pub lang: Option<String>,
     /// The documents' host or URL, for rules of one site
     #[arg(long, value_name = "HOST", help_heading = "Input")]
@@ -80,6 +80,11 @@ fn size(written: &str) -> Result<u64, String> {
 fn record_size(written: &str) -> Result<u64, String> {
     size(written)
         .and_then(|bytes| if bytes <= MAX_TEXT as u64 { Ok(bytes) } else { Err(format!("a record of more than {MAX_TEXT} bytes cannot be cleaned")) })
+}
+
+pub(super) fn language(written: &str) -> Result<String, String> {
+    naqi::io::language::tag(written)
+        .ok_or_else(|| "no tag of one language; such are ar, ara and ar-EG, and nothing is said of a language that is not known".into())
 }
 
 fn encoding(label: &str) -> Result<Charset, String> {

@@ -120,6 +120,12 @@ impl Packing {
     }
 }
 
+/// The name of a packing that naqi does not read, if a file's first bytes say that it is in one.
+pub fn unread(start: &[u8]) -> Option<&'static str> {
+    const MAGIC: [(&str, &[u8]); 4] = [("xz", b"\xfd7zXZ\0"), ("zip", b"PK\x03\x04"), ("lz4", b"\x04\x22\x4d\x18"), ("7-Zip", b"7z\xbc\xaf\x27\x1c")];
+    MAGIC.iter().find(|(_, magic)| start.starts_with(magic)).map(|(name, _)| *name)
+}
+
 /// Unpacks an input, if it is packed.
 pub fn unpacked(input: Box<dyn BufRead + Send>, limits: Limits) -> Box<dyn BufRead + Send> {
     let mut input = Ahead::new(input);
