@@ -2,6 +2,9 @@
 //!
 //! For a person the nearest misses are told ([`near`]), for a program all of them.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use naqi::page::{Page, Shown};
@@ -44,7 +47,7 @@ fn lines(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus<
                 (line["path"], line["record"], line["rules"]) = (read.path.into(), read.record.into(), hash.clone().into());
                 format!("{}\n", json_safe(&line.to_string()))
             }
-            Format::Text | Format::Html => text(read.path, read.record, cleaner, document, &clean),
+            Format::Text | Format::Html => text(args, read.path, read.record, cleaner, document, &clean),
         };
         let separator = if args.format == Format::Wdiff { read.separator } else { Vec::new() };
         [shown.as_bytes(), &separator].concat()
@@ -84,8 +87,8 @@ fn wdiff(document: &Document<'_>, clean: &Clean<'_>) -> String {
     if to_person() { safe(&marked, true) } else { marked }
 }
 
-/// Everything known, line by line of the input.
-fn text(name: &str, record: u64, cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> String {
+/// Everything known, line by line of the input; of the rules that came near, the nearest.
+fn text(args: &ExplainArgs, name: &str, record: u64, cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> String {
     let person = to_person();
     let reason = clean.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
     let mut out = format!("{name} · record {record} · {}{reason}\n", clean.verdict);
@@ -103,13 +106,24 @@ fn text(name: &str, record: u64, cleaner: &Cleaner, document: &Document<'_>, cle
         if !line.trim().is_empty() {
             out.push_str(&format!("{:>5} {sign} {}\n", number + 1, safe(&Example::render(line, &spans), person)));
         }
-        for note in notes.iter().filter(|note| (note.start >= start && note.start <= end) && (note.start < end || line.is_empty())) {
+        let here = notes.iter().filter(|note| (note.start >= start && note.start <= end) && (note.start < end || line.is_empty()));
+        let (mut near, sure): (Vec<_>, Vec<_>) = here.partition(|note| note.near.is_some());
+        near.sort_by_key(|note| note.near.as_ref().map(|near| (!is_own(args, &near.file), near.missed)));
+        for note in sure.into_iter().chain(near.iter().copied().take(args.near)) {
             out.push_str(&format!("        {}\n", safe(&note.text, person)));
+        }
+        if near.len() > args.near {
+            out.push_str(&format!("        near: {} more of the rules (--near {} tells of all)\n", near.len() - args.near, near.len()));
         }
         start = end + 1;
     }
     out.push('\n');
     out
+}
+
+/// Whether a rule file is one of those that were added: who writes a rule wants to hear of it first.
+fn is_own(args: &ExplainArgs, file: &str) -> bool {
+    args.rules.folders.iter().any(|folder| Path::new(file).starts_with(folder))
 }
 
 /// A signal's value, as short as it can be told.
@@ -122,6 +136,21 @@ fn number(value: f32) -> String {
 struct Note {
     start: usize,
     text: String,
+    near: Option<Near>,
+}
+
+impl Note {
+    fn new(start: usize, text: String) -> Self {
+        Self { start, text, near: None }
+    }
+}
+
+/// How near a rule came that missed something.
+struct Near {
+    /// Its file.
+    file: Arc<str>,
+    /// How many conditions it missed.
+    missed: usize,
 }
 
 fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<Note> {
@@ -129,34 +158,39 @@ fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<N
     let mut notes: Vec<Note> = Vec::new();
     for edit in &clean.edits {
         let By::Rule(index) = edit.by else { continue };
-        notes.push(Note { start: edit.start, text: format!("goes: {} ({})", rule(index).address, rule(index).family) });
+        notes.push(Note::new(edit.start, format!("goes: {} ({})", rule(index).address, rule(index).family)));
     }
     for line in &clean.weighed {
         let reasons: Vec<_> = line.reasons(REASONS).into_iter().map(|(name, value, part)| format!("{name} {} ({part:+.2})", number(value))).collect();
         let verb = if line.goes { "goes: weigh/lines" } else { "weighs" };
-        notes.push(Note { start: line.start, text: format!("{verb}: sum {:+.2}, {:+.2} goes: {}", line.sum, line.needed, reasons.join(", ")) });
+        notes.push(Note::new(line.start, format!("{verb}: sum {:+.2}, {:+.2} goes: {}", line.sum, line.needed, reasons.join(", "))));
     }
     let offsets = clean.offsets();
     let others = clean.left.iter().filter(|left| !matches!(left.decision, Decision::Miss(_)));
     for left in others.chain(near(cleaner.rules(), clean)) {
         let address = &rule(left.rule).address;
+        let mut near = Some(Near { file: Arc::clone(&rule(left.rule).origin.source.name), missed: 0 });
         let found = &clean.text[left.start..left.end];
         let text = match &left.decision {
-            Decision::Stay => format!("stays: {address}: «{found}» is of the family {}, which stays", rule(left.rule).family),
+            Decision::Stay => {
+                near = None;
+                format!("stays: {address}: «{found}» is of the family {}, which stays", rule(left.rule).family)
+            }
             Decision::Review => format!("near: {address}: «{found}»: score 2 is for review, 3 strips"),
             Decision::Miss(misses) => {
+                near = near.map(|near| Near { missed: misses.len(), ..near });
                 let reasons: Vec<_> = misses.iter().map(ToString::to_string).collect();
                 format!("near: {address}: «{found}»: {}", reasons.join("; "))
             }
             Decision::Strip => continue,
         };
-        notes.push(Note { start: offsets.original(left.start).min(document.text.len()), text });
+        notes.push(Note { start: offsets.original(left.start).min(document.text.len()), text, near });
     }
     for index in &clean.over_budget {
-        notes.push(Note { start: 0, text: format!("skipped: {}: over its work budget on this document", rule(*index).address) });
+        notes.push(Note::new(0, format!("skipped: {}: over its work budget on this document", rule(*index).address)));
     }
     if clean.verdict == Verdict::Review {
-        notes.push(Note { start: 0, text: format!("whole: {}", clean.reason.as_deref().unwrap_or_default()) });
+        notes.push(Note::new(0, format!("whole: {}", clean.reason.as_deref().unwrap_or_default())));
     }
     notes.sort_by_key(|note| note.start);
     notes

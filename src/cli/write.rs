@@ -17,6 +17,9 @@ use super::targets::Targets;
 use super::work::{Made, Piece};
 use super::{End, Failure};
 
+/// Rejected records that are named on standard error: a field that is named wrongly rejects every line.
+const MOST_TOLD: u64 = 20;
+
 /// What is being written.
 pub struct Writing {
     args: &'static CleanArgs,
@@ -32,6 +35,8 @@ pub struct Writing {
     /// What was counted before the source that is being written.
     before: Tally,
     began: Instant,
+    /// Rejected records that would be named.
+    told: u64,
     /// Files cleaned in place that wait for the ledger.
     pending: Vec<Pending>,
 }
@@ -50,7 +55,7 @@ impl Writing {
             Targets::Each(_) => Output::Nothing,
         };
         let (before, began) = (Tally::default(), Instant::now());
-        Ok(Self { args, sources, targets, job, account, output, table: None, broken: None, before, began, pending: Vec::new() })
+        Ok(Self { args, sources, targets, job, account, output, table: None, broken: None, before, began, told: 0, pending: Vec::new() })
     }
 
     pub fn write(&mut self, made: Vec<Made>) -> Result<(), Failure> {
@@ -124,7 +129,12 @@ impl Writing {
         self.account.rejects.put(&piece.rejects)?;
         self.account.tally.add(&piece.tally);
         for message in &piece.told {
-            self.account.progress.say(message);
+            self.told += 1;
+            if self.told <= MOST_TOLD {
+                self.account.progress.say(message);
+            } else if self.told == MOST_TOLD + 1 {
+                self.account.progress.say("naqi: rejected records are only counted from here on; --rejects FILE keeps each with its reason");
+            }
         }
         piece.broken.clone().map_or(Ok(()), |reason| Err(Failure::Io(reason)))
     }

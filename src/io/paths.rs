@@ -46,7 +46,7 @@ impl Inputs {
             Ok(meta) => meta,
         };
         if meta.is_dir() {
-            return self.walk(argument, Path::new(""), &mut HashSet::new(), &|_| true);
+            return self.walk(argument, Path::new(""), &mut HashSet::new(), &|relative| !is_snapshot(relative));
         }
         let input = Input { path: argument.to_owned(), relative: argument.file_name().map_or_else(|| argument.to_owned(), PathBuf::from) };
         if meta.is_file() {
@@ -110,6 +110,12 @@ impl Inputs {
         }
         Ok(())
     }
+}
+
+/// Whether a file of a folder is a snapshot that `naqi snap` keeps of a document there: it is no document.
+fn is_snapshot(relative: &Path) -> bool {
+    let is_kept = relative.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == "snapshots"));
+    is_kept && relative.to_str().is_some_and(|name| [".snap", ".snap.new"].iter().any(|ending| name.ends_with(ending)))
 }
 
 /// What a path that is not there means as a pattern: `corpus/**/*.jsonl.gz`. A star does not reach over a `/`.

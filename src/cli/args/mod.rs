@@ -74,6 +74,9 @@ pub struct ExplainArgs {
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    /// Tell of so many rules that came near at each line: first those of --rules, then those that missed the fewest conditions
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub near: usize,
     #[command(flatten)]
     pub rules: RuleFlags,
     #[command(flatten)]
@@ -98,7 +101,7 @@ pub struct DetectArgs {
     /// Files and folders; `-` or nothing is standard input
     pub paths: Vec<PathBuf>,
     /// Their language, as a hint
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = read::language)]
     pub lang: Option<String>,
     /// The host or URL they were taken from, as a hint
     #[arg(long, value_name = "HOST")]

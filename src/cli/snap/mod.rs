@@ -109,7 +109,9 @@ fn test(work: &SnapWork) -> Result<End, Failure> {
     for name in folder.names().map_err(|error| unread(&error))?.iter().filter(|name| !seen.contains(*name)) {
         say(&format!("naqi: {}: no document is called {name}; delete the snapshot if that is meant", shown(&folder.accepted(name))));
     }
-    output.put(format!("{} documents: {same} as before, {differs} different, {fresh} new\n", seen.len()).as_bytes())?;
+    output.put(
+        format!("{} document{}: {same} as before, {differs} different, {fresh} new\n", seen.len(), if seen.len() == 1 { "" } else { "s" }).as_bytes(),
+    )?;
     output.finish()?;
     if differs + fresh == 0 {
         return Ok(end);

@@ -62,7 +62,9 @@ pub(crate) fn read(source: &Source, problems: &mut Problems) -> (Vec<WrittenRule
     for error in &errors {
         problems.add(source, error.span().unwrap_or(0..0), format!("invalid TOML: {}", error.message()), "here", "");
     }
-    let mut reader = Reader { source, problems };
+    // What is read of broken TOML is a guess: its rules count as there, so that nobody else misses them, and no more is said of it.
+    let mut unsaid = Problems::default();
+    let mut reader = Reader { source, problems: if errors.is_empty() { problems } else { &mut unsaid } };
     let top = document.get_ref();
     for (key, _) in top {
         if !keys::FILE.iter().any(|known| known.name == key.get_ref()) {
