@@ -3,12 +3,11 @@
 //! For a person the nearest misses are told ([`near`]), for a program all of them.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use naqi::page::{Page, Shown};
-use naqi::rule::Example;
+use naqi::rule::{Example, Rule};
 use naqi::show::{is_unsafe, safe};
 use naqi::{By, Clean, Cleaner, Decision, Document, Verdict};
 
@@ -60,7 +59,8 @@ fn page(args: &'static ExplainArgs, cleaner: &'static Cleaner, corpus: &Corpus<'
     let mut page = Page::default();
     let shown = |read: Read| {
         let clean = cleaned(args, cleaner, &read.document);
-        let told = notes(cleaner, &read.document, &clean).into_iter().map(|note| note.text).filter(|note| !note.starts_with("goes: ")).collect();
+        let told =
+            notes(args, cleaner, &read.document, &clean).into_iter().map(|note| note.text).filter(|note| !note.starts_with("goes: ")).collect();
         Shown::new(&read.name(), cleaner, &read.document, &clean, told)
     };
     let end = corpus.each(shown, |shown| {
@@ -92,7 +92,7 @@ fn text(args: &ExplainArgs, name: &str, record: u64, cleaner: &Cleaner, document
     let person = to_person();
     let reason = clean.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
     let mut out = format!("{name} · record {record} · {}{reason}\n", clean.verdict);
-    let notes = notes(cleaner, document, clean);
+    let notes = notes(args, cleaner, document, clean);
     let mut start = 0;
     for (number, line) in document.text.split('\n').enumerate() {
         let end = start + line.len();
@@ -106,24 +106,13 @@ fn text(args: &ExplainArgs, name: &str, record: u64, cleaner: &Cleaner, document
         if !line.trim().is_empty() {
             out.push_str(&format!("{:>5} {sign} {}\n", number + 1, safe(&Example::render(line, &spans), person)));
         }
-        let here = notes.iter().filter(|note| (note.start >= start && note.start <= end) && (note.start < end || line.is_empty()));
-        let (mut near, sure): (Vec<_>, Vec<_>) = here.partition(|note| note.near.is_some());
-        near.sort_by_key(|note| note.near.as_ref().map(|near| (!is_own(args, &near.file), near.missed)));
-        for note in sure.into_iter().chain(near.iter().copied().take(args.near)) {
+        for note in notes.iter().filter(|note| (note.start >= start && note.start <= end) && (note.start < end || line.is_empty())) {
             out.push_str(&format!("        {}\n", safe(&note.text, person)));
-        }
-        if near.len() > args.near {
-            out.push_str(&format!("        near: {} more of the rules (--near {} tells of all)\n", near.len() - args.near, near.len()));
         }
         start = end + 1;
     }
     out.push('\n');
     out
-}
-
-/// Whether a rule file is one of those that were added: who writes a rule wants to hear of it first.
-fn is_own(args: &ExplainArgs, file: &str) -> bool {
-    args.rules.folders.iter().any(|folder| Path::new(file).starts_with(folder))
 }
 
 /// A signal's value, as short as it can be told.
@@ -136,24 +125,15 @@ fn number(value: f32) -> String {
 struct Note {
     start: usize,
     text: String,
-    near: Option<Near>,
 }
 
 impl Note {
     fn new(start: usize, text: String) -> Self {
-        Self { start, text, near: None }
+        Self { start, text }
     }
 }
 
-/// How near a rule came that missed something.
-struct Near {
-    /// Its file.
-    file: Arc<str>,
-    /// How many conditions it missed.
-    missed: usize,
-}
-
-fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<Note> {
+fn notes(args: &ExplainArgs, cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<Note> {
     let rule = |index: u32| &cleaner.rules().rules[index as usize];
     let mut notes: Vec<Note> = Vec::new();
     for edit in &clean.edits {
@@ -167,24 +147,21 @@ fn notes(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Vec<N
     }
     let offsets = clean.offsets();
     let others = clean.left.iter().filter(|left| !matches!(left.decision, Decision::Miss(_)));
-    for left in others.chain(near(cleaner.rules(), clean)) {
+    // Who writes a rule wants to hear of it first.
+    let own = |rule: &Rule| args.rules.folders.iter().any(|folder| Path::new(&*rule.origin.source.name).starts_with(folder));
+    for left in others.chain(near(cleaner.rules(), clean, args.near, own)) {
         let address = &rule(left.rule).address;
-        let mut near = Some(Near { file: Arc::clone(&rule(left.rule).origin.source.name), missed: 0 });
         let found = &clean.text[left.start..left.end];
         let text = match &left.decision {
-            Decision::Stay => {
-                near = None;
-                format!("stays: {address}: «{found}» is of the family {}, which stays", rule(left.rule).family)
-            }
+            Decision::Stay => format!("stays: {address}: «{found}» is of the family {}, which stays", rule(left.rule).family),
             Decision::Review => format!("near: {address}: «{found}»: score 2 is for review, 3 strips"),
             Decision::Miss(misses) => {
-                near = near.map(|near| Near { missed: misses.len(), ..near });
                 let reasons: Vec<_> = misses.iter().map(ToString::to_string).collect();
                 format!("near: {address}: «{found}»: {}", reasons.join("; "))
             }
             Decision::Strip => continue,
         };
-        notes.push(Note { start: offsets.original(left.start).min(document.text.len()), text, near });
+        notes.push(Note::new(offsets.original(left.start).min(document.text.len()), text));
     }
     for index in &clean.over_budget {
         notes.push(Note::new(0, format!("skipped: {}: over its work budget on this document", rule(*index).address)));

@@ -7,21 +7,24 @@ use std::cmp::Reverse;
 use naqi::rule::{At, Rule, RuleSet};
 use naqi::{Clean, Decision, Left, Miss};
 
-/// Misses told of a line.
-const MOST: usize = 3;
 /// What a rule found of a line that it wants whole is at least one part of so many of it.
 const PART_OF: usize = 4;
 /// Conditions that what came near misses at most.
 const CONDITIONS: usize = 2;
 
-/// The misses that are told, in the order of the text.
-pub fn near<'a>(rules: &RuleSet, clean: &'a Clean<'_>) -> Vec<&'a Left> {
-    let mut told: Vec<Near<'_>> = clean.left.iter().filter_map(|left| Near::of(&rules.rules[left.rule as usize], left, &clean.text)).collect();
-    told.sort_by_key(|near| (near.line, near.misses.len(), Reverse(near.left.end - near.left.start)));
+/// The misses that are told, in the order of the text: of each line `most`, first those of the rules that are somebody's `own`, who
+/// asks for them, then those that miss least.
+pub fn near<'a>(rules: &RuleSet, clean: &'a Clean<'_>, most: usize, own: impl Fn(&Rule) -> bool) -> Vec<&'a Left> {
+    let of = |left: &'a Left| {
+        let rule = &rules.rules[left.rule as usize];
+        Near::of(rule, left, &clean.text, own(rule))
+    };
+    let mut told: Vec<Near<'_>> = clean.left.iter().filter_map(of).collect();
+    told.sort_by_key(|near| (near.line, !near.own, near.misses.len(), Reverse(near.left.end - near.left.start)));
     let mut chosen: Vec<&Near<'_>> = Vec::new();
     for near in &told {
         let mut line = chosen.iter().rev().take_while(|other| other.line == near.line);
-        if line.clone().count() < MOST && !line.any(|other| near.repeats(other)) {
+        if line.clone().count() < most && !line.any(|other| near.repeats(other)) {
             chosen.push(near);
         }
     }
@@ -34,11 +37,12 @@ struct Near<'a> {
     misses: &'a [Miss],
     /// Where its line begins.
     line: usize,
+    own: bool,
 }
 
 impl<'a> Near<'a> {
     /// A miss, if it is worth telling.
-    fn of(rule: &Rule, left: &'a Left, text: &str) -> Option<Self> {
+    fn of(rule: &Rule, left: &'a Left, text: &str, own: bool) -> Option<Self> {
         let Decision::Miss(misses) = &left.decision else { return None };
         if misses.len() > CONDITIONS {
             return None;
@@ -50,7 +54,7 @@ impl<'a> Near<'a> {
         let alone = rule.place.near.is_none() && rule.place.lines == 1;
         let whole = misses.iter().any(|miss| matches!(miss, Miss::WholeLine | Miss::At(At::Line)));
         let much = PART_OF * (left.end - left.start) >= text[line..end].trim().len();
-        ((rule.finder.has_words() || place && alone) && (much || !whole)).then_some(Self { left, misses, line })
+        ((rule.finder.has_words() || place && alone) && (much || !whole)).then_some(Self { left, misses, line, own })
     }
 
     /// Whether another one says the same: of the same rule, or of the same words and conditions.
