@@ -12,7 +12,7 @@ const SHARES: usize = 3;
 /// Records of the shortest list of them, and signs that part one: of the lines that held-out sums take from the gold pages, 77 are
 /// such, and all of them belong to the text.
 const RECORDS: usize = 3;
-const PARTED: u32 = 2;
+const PARTED: usize = 2;
 
 /// Which lines stand in one of several rows that gaps part: tables, too, of which rules took some cells.
 pub(super) fn in_rows(text: &str, lines: &[Line]) -> Vec<bool> {
@@ -71,19 +71,26 @@ pub(super) fn records(text: &str, lines: &[Line]) -> Vec<bool> {
 /// The signs of a line that may be a record, as one number: the same for the same signs in the same order. Quotes, stops, hyphens and
 /// what stands before prices come and go; brackets and slashes hold dates and counts, with which other stories are listed.
 fn signs(line: &str) -> Option<u64> {
+    // Most lines have fewer that part, and to know every sign takes long.
+    line.chars().filter(|c| parts(*c)).nth(PARTED - 1)?;
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let (mut signs, mut parts) = (0, 0);
+    let (mut signs, mut count) = (0, 0);
     for c in line.chars().filter(|c| !c.is_ascii_alphanumeric() && *c != ' ') {
         match c {
             '(' | ')' | '[' | ']' | '/' => return None,
             '\'' | '"' | '’' | '‘' | '“' | '”' | '.' | '|' | '-' | '$' | '€' | '£' | '¥' | '₩' => continue,
-            ',' | '،' | '，' | '、' | ':' | '：' | ';' | '؛' | '；' | '@' | '–' | '—' => parts += 1,
+            _ if parts(c) => count += 1,
             _ if c.is_alphanumeric() || c.is_whitespace() => continue,
             _ => {}
         }
         signs = (signs ^ u64::from(u32::from(c))).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
     }
-    (parts >= PARTED).then_some(signs)
+    (count >= PARTED).then_some(signs)
+}
+
+/// Whether a sign parts what a record tells.
+fn parts(c: char) -> bool {
+    matches!(c, ',' | '،' | '，' | '、' | ':' | '：' | ';' | '؛' | '；' | '@' | '–' | '—')
 }
 
 /// How many lines and cells a row has, and whether two cells hold text.
