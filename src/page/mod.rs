@@ -34,7 +34,8 @@ struct Count {
 #[derive(Debug, Default)]
 pub struct Page {
     shown: Vec<Shown>,
-    families: BTreeMap<Family, Count>,
+    /// By family; what weights took is of none.
+    families: BTreeMap<Option<Family>, Count>,
     languages: BTreeMap<String, Count>,
     served: bool,
 }
@@ -47,15 +48,13 @@ impl Page {
 
     /// Counts a document in the bars.
     pub fn count(&mut self, cleaner: &Cleaner, shown: &Shown) {
-        let mut own: BTreeMap<Family, u64> = BTreeMap::new();
+        let mut own: BTreeMap<Option<Family>, u64> = BTreeMap::new();
         let mut all = 0;
         for part in &shown.parts {
             let Part::Gone(text, rule, _) = part else { continue };
             let characters = text.chars().count() as u64;
             all += characters;
-            if let Some(rule) = rule {
-                *own.entry(cleaner.rules().rules[*rule as usize].family).or_default() += characters;
-            }
+            *own.entry(rule.map(|rule| cleaner.rules().rules[rule as usize].family)).or_default() += characters;
         }
         for (family, characters) in own {
             self.families.entry(family).or_default().gain(characters);
@@ -83,23 +82,23 @@ impl Page {
                     told(known.get(own.address.as_str()).copied().unwrap_or(own))
                 }
                 None => json!({
-                    "address": WEIGHTS, "family": -1, "about": "Lines that no rule names, by the sum of their signals.", "finder": "",
+                    "address": WEIGHTS, "family": number(None), "about": "Lines that no rule names, by the sum of their signals.", "finder": "",
                     "place": "", "patterns": [], "match": [], "keep": [],
                 }),
             })
             .collect();
         let bars = |name: &str, value: Value, count: &Count| json!({ "name": name, "value": value, "characters": count.characters, "documents": count.documents });
-        let mut families: Vec<(&Family, &Count)> = self.families.iter().collect();
+        let mut families: Vec<(&Option<Family>, &Count)> = self.families.iter().collect();
         families.sort_by_key(|(family, count)| (std::cmp::Reverse(count.characters), **family));
         let mut languages: Vec<(&String, &Count)> = self.languages.iter().collect();
         languages.sort_by_key(|(lang, count)| (std::cmp::Reverse(count.characters), *lang));
         let data = json!({
             "title": title,
             "served": self.served,
-            "families": Family::ALL.iter().map(|family| family.name()).collect::<Vec<_>>(),
+            "families": Family::ALL.iter().copied().map(Some).chain([None]).map(name).collect::<Vec<_>>(),
             "rules": rules,
             "docs": self.shown.iter().map(|shown| shown.json(&place)).collect::<Vec<_>>(),
-            "by_family": families.into_iter().map(|(family, count)| bars(family.name(), number(*family).into(), count)).collect::<Vec<_>>(),
+            "by_family": families.into_iter().map(|(family, count)| bars(name(*family), number(*family).into(), count)).collect::<Vec<_>>(),
             "by_lang": languages.into_iter().map(|(lang, count)| bars(lang, lang.as_str().into(), count)).collect::<Vec<_>>(),
         });
         format!(
@@ -119,9 +118,14 @@ impl Count {
     }
 }
 
+/// A family's name; what is of none went by weights.
+fn name(family: Option<Family>) -> &'static str {
+    family.map_or(WEIGHTS, Family::name)
+}
+
 /// A family's number, by which the page names and colours it.
-fn number(family: Family) -> usize {
-    Family::ALL.iter().position(|known| *known == family).unwrap_or(0)
+fn number(family: Option<Family>) -> usize {
+    Family::ALL.iter().position(|known| Some(*known) == family).unwrap_or(Family::ALL.len())
 }
 
 /// What the page tells of a rule.
@@ -161,7 +165,7 @@ fn told(rule: &Rule) -> Value {
         all.iter().take(EXAMPLES).map(pieces).collect()
     };
     json!({
-        "address": rule.address, "family": number(rule.family), "about": rule.about, "finder": rule.finder.key(), "place": place.join(", "),
+        "address": rule.address, "family": number(Some(rule.family)), "about": rule.about, "finder": rule.finder.key(), "place": place.join(", "),
         "patterns": patterns, "match": examples(&rule.proof.matches), "keep": examples(&rule.proof.keeps),
     })
 }

@@ -34,7 +34,7 @@
     if (at < string.length) out.push(document.createTextNode(string.slice(at)));
     return out;
   };
-  const hue = (family) => (family < 0 ? 215 : Math.round((family * 137.5) % 360));
+  const hue = (family) => Math.round((family * 137.5) % 360);
   const number = (value) => value.toLocaleString("en");
   const nameOf = (rule) => rules[rule].address;
 
