@@ -34,6 +34,10 @@ fn is_question(line: &str) -> bool {
 
 /// Whether a line is nothing but a year.
 fn is_year(line: &str) -> bool {
+    // Most lines are longer than four characters of four bytes.
+    if line.len() > 16 {
+        return false;
+    }
     let digits = line.chars().filter(|c| c.is_numeric()).count();
     digits == line.chars().count() && digits == 4 && line.starts_with(['1', '2', '١', '٢', '۱', '۲'])
 }
