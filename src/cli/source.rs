@@ -124,5 +124,8 @@ pub fn sources(paths: &[PathBuf]) -> (Vec<Source>, Vec<String>) {
         let others = if inputs.again.len() > 1 { format!(", and {} more", inputs.again.len() - 1) } else { String::new() };
         say(&format!("naqi: {}{others}: come across more than once; each input is read once", shown(first)));
     }
+    if inputs.snapshots > 0 {
+        say(&format!("naqi: passed by as snapshots of naqi snap: {}; one that is named is read", inputs.snapshots));
+    }
     (sources, failed)
 }

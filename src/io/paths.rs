@@ -1,5 +1,6 @@
 //! Inputs by path: files as named, folders walked in the order of their names, each file once.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ pub struct Inputs {
     pub found: Vec<Input>,
     /// Files that were come across again.
     pub again: Vec<PathBuf>,
+    /// Snapshots of folders, which are passed by: how many.
+    pub snapshots: usize,
     /// Hashes of the real paths of files that were found: of millions of files, the paths themselves would fill the memory.
     files: HashSet<u128>,
 }
@@ -46,7 +49,15 @@ impl Inputs {
             Ok(meta) => meta,
         };
         if meta.is_dir() {
-            return self.walk(argument, Path::new(""), &mut HashSet::new(), &|relative| !is_snapshot(relative));
+            let kept = Cell::new(0);
+            let wanted = |relative: &Path| {
+                let is_kept = is_snapshot(relative);
+                kept.set(kept.get() + usize::from(is_kept));
+                !is_kept
+            };
+            let walked = self.walk(argument, Path::new(""), &mut HashSet::new(), &wanted);
+            self.snapshots += kept.get();
+            return walked;
         }
         let input = Input { path: argument.to_owned(), relative: argument.file_name().map_or_else(|| argument.to_owned(), PathBuf::from) };
         if meta.is_file() {
