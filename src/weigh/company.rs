@@ -2,7 +2,7 @@
 //!
 //! A hit that does not meet its own conditions keeps nobody company: `near` is settled before rows, rows before scores.
 
-use super::tables::short_cells;
+use super::fixed::short_cells;
 use super::{Scene, Standing};
 use crate::find::is_separator;
 use crate::layout::same_row;

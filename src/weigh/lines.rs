@@ -3,18 +3,28 @@
 //! It stands apart from the passes over hits because it asks about lines, not about what was found in them: a hit is
 //! one signal among many here. It looks at the text as the rules left it and remembers nothing of earlier looks but
 //! where rules took something, so that text which comes through untouched comes through untouched again.
+//!
+//! A line stays if one of these says so, and they are asked in this order:
+//!
+//! 1. the prior and the document: [`stays`], [`is_file`];
+//! 2. its own signals: it is the first line, a subhead or the last before a paywall, or a family that stays covers it
+//!    (`Scales::is_loose`);
+//! 3. its shape, and that of the lines around it: [`super::fixed`];
+//! 4. its sum, if that is below what it needs: [`needed`];
+//! 5. the list or the run that it stands in, which may also take it along: [`super::together`];
+//! 6. the headline is spared: [`super::headline`];
+//! 7. a line stays if the piece behind its last full stop stays, and all stay if too much would go (`Scales::go`).
 
 use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use super::Scene;
+use super::fixed::fixed;
 use super::pieces::Pieces;
 use super::scales::{Scales, needed};
 use super::signals::{COUNT, Late, Read, Row, SCARRED, SIGNALS, Signal, body_share, hits, measure};
-use super::tables::cells;
 use super::together::lists;
 use super::trees::{Sums, Trees};
-use super::whole::{broken, fixed};
 use super::zones::is_file;
 use crate::layout::{Line, outer};
 
@@ -130,7 +140,7 @@ pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged 
     }
     let needed = needed(&rows, &pieces.glued, if page { None } else { Some(trees.extracted) }, trees.page);
     let known = OnceCell::new();
-    let fixed = |at: usize| known.get_or_init(|| all_fixed(scene, &pieces, page))[at];
+    let fixed = |at: usize| known.get_or_init(|| fixed(scene, &pieces, page))[at];
     let lists = if page { Vec::new() } else { lists(scene.text, &pieces.lines) };
     let scales = Scales { trees, page, fixed: &fixed, lists, glued: &pieces.glued, needed };
     let mut late = Late::new(&pieces.lines, read);
@@ -149,15 +159,6 @@ pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged 
     let cuts = cuts(scene, &pieces, &goes);
     let (nearly, needed) = (scales.nearly(), scales.needed);
     Judged { cuts, lines: pieces.lines, goes, rows, needed, nearly }
-}
-
-/// Which lines and pieces no sum may take.
-fn all_fixed(scene: &Scene<'_>, pieces: &Pieces, page: bool) -> Vec<bool> {
-    if page {
-        return pieces.spread(&cells(scene.text, scene.lines));
-    }
-    let fixed = pieces.spread(&fixed(scene.text, scene.lines)).into_iter();
-    fixed.zip(broken(&pieces.lines, &pieces.glued)).map(|(fixed, broken)| fixed || broken).collect()
 }
 
 /// What goes with lines and pieces.

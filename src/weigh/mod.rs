@@ -4,20 +4,16 @@
 //! alone; its place in its line, where hits that go count as border; its company; its score.
 
 mod alone;
-mod code;
 mod company;
+mod fixed;
 mod headline;
 mod lines;
 mod miss;
-mod papers;
 mod pieces;
 mod scales;
 mod signals;
-mod tables;
-mod talk;
 mod together;
 mod trees;
-mod whole;
 mod zones;
 
 use std::collections::HashSet;
@@ -31,10 +27,10 @@ use crate::layout::Line;
 use crate::rule::{Family, Policy, Rule};
 use alone::{Standing, tells};
 use company::{Company, settle};
+use fixed::is_of_rights;
 pub use lines::{Prior, WeighedLine};
 pub(crate) use lines::{judge, stays};
 pub use miss::{Decision, Miss};
-use papers::is_of_rights;
 pub(crate) use signals::Read;
 pub use signals::SIGNALS;
 use zones::Zones;

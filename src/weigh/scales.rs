@@ -3,11 +3,11 @@
 //! It stands apart from the measuring and the cutting because it knows no text: rows in, answers out. Most lines stay whatever
 //! their words share with other lines, and what all words of a document share takes longest to measure.
 
+use super::fixed::{breaks_off, is_subhead};
 use super::headline::{may_be, spare, text_from};
 use super::signals::{Late, Row, Signal};
 use super::together::{List, together};
 use super::trees::{Sums, Trees};
-use super::whole::{breaks_off, is_subhead};
 
 /// If more than this share of the letters would go from text that an extractor left, none do: such a document is no
 /// article with furniture around it, but of another kind than the weights know. Comments may well be two thirds of a page;

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
+use super::fixed::number;
 use super::signals::{Row, Signal};
-use super::whole::number;
 use crate::fold::{Class, class_of};
 use crate::layout::Line;
 

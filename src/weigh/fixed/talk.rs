@@ -1,16 +1,14 @@
-//! Questions with their answers, and years with what happened in them: lines that only mean something in pairs.
-//!
-//! It stands apart from tables because a pair is told by what a line ends with or is, not by how lines stand in rows.
+//! Lines that only mean something in pairs: questions and their answers, years and what happened in them.
 
 use crate::layout::Line;
 
-/// Pairs of the shortest conversation, and of the shortest timeline.
+/// Pairs of the shortest interview, and of the shortest timeline.
 const PAIRS: usize = 3;
-/// Lines from one pair to the next: two, and one that goes on.
+/// Lines from one pair to the next, at most: the two of the pair, and one more of the answer.
 const APART: usize = 3;
 
-/// Which lines are questions with the answer below them, and years in their order with what is below them: several pairs one after
-/// another, with a line between two of them at most. Single questions all over a page are headlines of other stories.
+/// Which lines are questions with the answer below them, or years, in order, with the line below them: several pairs one after another.
+/// Single questions all over a page are headlines of other stories.
 pub(super) fn pairs(text: &str, lines: &[Line]) -> Vec<bool> {
     let mut told = vec![false; lines.len()];
     let line = |at: usize| &text[lines[at].start..lines[at].end];
@@ -27,14 +25,14 @@ pub(super) fn pairs(text: &str, lines: &[Line]) -> Vec<bool> {
     told
 }
 
-/// Whether a line asks.
+/// Whether a line is a question.
 fn is_question(line: &str) -> bool {
     line.ends_with(['?', '؟', '？'])
 }
 
 /// Whether a line is nothing but a year.
 fn is_year(line: &str) -> bool {
-    // Most lines are longer than four characters of four bytes.
+    // Four characters have no more bytes, and most lines do.
     if line.len() > 16 {
         return false;
     }

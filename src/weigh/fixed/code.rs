@@ -1,19 +1,17 @@
-//! Code within an article: its lines look like furniture to any sum, since they are no sentences of a language, and who loses one
-//! loses what the others do.
-//!
-//! It stands apart from tables and headings because it asks for the signs of programming languages, which are nobody's grammar.
+//! Code within an article. A sum takes its lines for furniture, since they are no sentences, and a listing with a line missing does
+//! something else.
 
 use crate::layout::Line;
 
 /// Lines of code of the shortest listing.
 const CODE_LINES: usize = 4;
-/// Of a document that is a listing, at least one line of so many is code: none of the gold pages that are has furniture which
-/// sums find, and of source files, headers and manuals with listings two thirds of what went by sums went here.
+/// A document of which at least one line in so many is code counts as a listing altogether. Sums find no furniture in the gold pages
+/// that are one, and in source files, headers and manuals two thirds of what sums took came from such documents.
 const CODE_OF: usize = 10;
-/// Lines within a listing that do not tell, such as a word on a line of its own, before it counts as two.
+/// Lines in a row within a listing that may be anything, such as a word on a line of its own; after more it is over.
 const GAP_LINES: usize = 3;
 
-/// Which lines belong to a listing, the lines between two lines of code included; all of a document with much code.
+/// Which lines belong to a listing, with the lines between its lines of code; all lines of a document with much code.
 pub(super) fn listings(text: &str, lines: &[Line]) -> Vec<bool> {
     let mut told = vec![false; lines.len()];
     let (mut from, mut last, mut count, mut all) = (0, 0, 0, 0);
@@ -63,8 +61,7 @@ fn names(line: &str) -> bool {
     })
 }
 
-/// Tells the lines between two fences, as Markdown has them, the fences included; and, wherever they stand, commands behind a prompt and
-/// paths.
+/// Marks the lines between two Markdown fences, fences included; and commands behind a prompt and paths, wherever they stand.
 fn fenced(text: &str, lines: &[Line], told: &mut [bool]) {
     let mut open = None;
     for (at, line) in lines.iter().enumerate() {
@@ -80,7 +77,7 @@ fn fenced(text: &str, lines: &[Line], told: &mut [bool]) {
     }
 }
 
-/// Whether a line is a command behind a prompt; behind another dollar stands a price.
+/// Whether a line is a command behind a prompt: `$ oven --on`, not the price `$ 20`.
 fn is_command(line: &str) -> bool {
     line.strip_prefix("$ ").is_some_and(|command| command.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '.' | '/')))
 }
@@ -92,13 +89,13 @@ fn is_path(line: &str) -> bool {
     names[..].starts_with('/') && names[1..].trim_end_matches('/').contains('/') && !names.contains("//") && names.chars().all(plain)
 }
 
-/// Words behind a `#` that are no tags but orders to the compiler of C.
+/// Directives of the C preprocessor: other words behind a `#` are tags.
 const DIRECTIVES: [&str; 6] = ["define ", "include ", "ifdef ", "ifndef ", "endif", "undef "];
 
 /// Whether a line can hardly be anything but code or markup.
 fn is_code(line: &str) -> bool {
     let signs = |c: char| "=(){}[]<>\"'".contains(c);
-    // A sign of each that hardly a line of text has is asked for before all of them.
+    // The last byte is asked first: hardly any line of text ends with one of these.
     let ends = || {
         line.ends_with(['{', '}', ';', ',', '>', '['])
             && ["{", "}", "};", "},", ");", "),", "/>", "=>", "];", "({", "(["].iter().any(|end| line.ends_with(end))
@@ -114,7 +111,7 @@ fn is_code(line: &str) -> bool {
     };
     let comment = line.starts_with("//") || line.starts_with("/*");
     let directive = || line.strip_prefix('#').is_some_and(|order| DIRECTIVES.iter().any(|one| order.trim_start_matches(' ').starts_with(one)));
-    // What is said in another script than that of programming languages is text, or a comment in a listing.
+    // A line with letters of another script is text, or a comment within a listing.
     line.is_ascii() && (ends() || tag || inner() || comment || directive() || line.ends_with(';') && line.contains(signs))
 }
 

@@ -1,29 +1,28 @@
-//! Tables in extracted text: cells that gaps or bars part, and tables of figures of which every cell has a line. Who loses a cell
-//! loses what the others mean.
-//!
-//! It stands apart from what else goes only as a whole because it asks how lines stand in rows, not what they say.
+//! Tables: cells parted by gaps or bars, figures with a line for each cell, and records of the same make.
 
 use crate::layout::{Line, same_row};
 
 /// Cells of the shortest row of a table of short cells.
 const SHORT_CELLS: usize = 3;
-/// Shares in percent of the smallest table of figures.
+/// Lines of the smallest table of figures that are nothing but a percentage.
 const SHARES: usize = 3;
-/// Records of the shortest list of them, and signs that part one: of the lines that held-out sums take from the gold pages, 77 are
-/// such, and all of them belong to the text.
+/// Lines of the shortest list of records. Of the lines that held-out sums take from the gold pages 77 are records, and all of them belong
+/// to the text.
 const RECORDS: usize = 3;
+/// Signs, such as a comma or a dash, that separate the parts of a record, at least.
 const PARTED: usize = 2;
 
-/// Which lines stand in one of several rows that gaps part: tables, too, of which rules took some cells.
+/// Which lines stand in one of several neighbouring rows whose cells gaps part. Rows may have different numbers of cells: rules may have
+/// taken some.
 pub(super) fn in_rows(text: &str, lines: &[Line]) -> Vec<bool> {
     let rows: Vec<usize> = lines.chunk_by(|a, b| same_row(text, a, b)).map(<[Line]>::len).collect();
     let table = |at: usize| rows[at] > 1 && (at > 0 && rows[at - 1] > 1 || rows.get(at + 1).is_some_and(|next| *next > 1));
     (0..rows.len()).flat_map(|at| std::iter::repeat_n(table(at), rows[at])).collect()
 }
 
-/// Which lines are cells of a table: rows parted by gaps or bars into equally many, two of them or more.
+/// Which lines are cells of a table: two neighbouring rows or more, parted by gaps or bars into equally many cells.
 pub(super) fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
-    // Lines, cells, and whether two of them hold something: bars that frame one cell lay out a page.
+    // Lines of each row, its cells, and whether two of these hold something: bars around a single cell are layout.
     let rows: Vec<(usize, usize, bool)> = lines.chunk_by(|a, b| same_row(text, a, b)).map(|row| row_of(text, row)).collect();
     let tables = rows.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1).map(|table| {
         let table_like = table[0].1 > 1 && table.iter().filter(|row| row.2).count() > 1;
@@ -32,9 +31,9 @@ pub(super) fn cells(text: &str, lines: &[Line]) -> Vec<bool> {
     tables.flat_map(|(table, count)| std::iter::repeat_n(table, count)).collect()
 }
 
-/// Which lines are cells of a table of short cells, three in a row or more: what is parted by gaps and longer is text that tidying
-/// puts on lines of its own.
-pub(super) fn short_cells(text: &str, lines: &[Line]) -> Vec<bool> {
+/// Which lines are cells of a table of short cells, three in a row or more. Longer pieces between gaps are text, which tidying puts on
+/// lines of its own.
+pub(in crate::weigh) fn short_cells(text: &str, lines: &[Line]) -> Vec<bool> {
     let short = |row: &[Line]| row.len() >= SHORT_CELLS && !row.iter().any(|cell| cell.sentence || cell.is_body());
     // Lines, and cells if they are short.
     let rows: Vec<(usize, usize)> =
@@ -49,8 +48,8 @@ pub(super) fn short_cells(text: &str, lines: &[Line]) -> Vec<bool> {
     told
 }
 
-/// Which lines stand in a run of short lines of which several are nothing but a share in percent: a table of figures of which every
-/// cell has a line. Of the lines that sums take from the gold pages, 65 of 78 such shares belong to the text.
+/// Which lines stand in a run of short lines of which several are nothing but a percentage: a table of figures with a line for each cell.
+/// Of 78 percentages that sums take from the gold pages, 65 belong to the text.
 pub(super) fn figures(text: &str, lines: &[Line]) -> Vec<bool> {
     let share = |line: &Line| {
         let line = &text[line.start..line.end];
@@ -60,18 +59,17 @@ pub(super) fn figures(text: &str, lines: &[Line]) -> Vec<bool> {
     runs.flat_map(|run| std::iter::repeat_n(run.iter().filter(|line| share(line)).count() >= SHARES, run.len())).collect()
 }
 
-/// Which lines are records: short lines one after another of which each tells the same of something else, and so has the same signs
-/// in the same order, of which two part it.
+/// Which lines are records: neighbouring short lines that have the same signs in the same order («June 9 – Millbrook, Town Hall»).
 pub(super) fn records(text: &str, lines: &[Line]) -> Vec<bool> {
     let signs: Vec<Option<u64>> = lines.iter().map(|line| if line.is_body() { None } else { signs(&text[line.start..line.end]) }).collect();
     let same = signs.chunk_by(|a, b| a.is_some() && a == b);
     same.flat_map(|same| std::iter::repeat_n(same.len() >= RECORDS, same.len())).collect()
 }
 
-/// The signs of a line that may be a record, as one number: the same for the same signs in the same order. Quotes, stops, hyphens and
-/// what stands before prices come and go; brackets and slashes hold dates and counts, with which other stories are listed.
+/// A hash of the signs of a line in their order; none if the line can be no record. Quotes, stops, hyphens and currency signs do not
+/// count, because records differ in them. Brackets and slashes rule a line out: they hold the dates and counts of listed stories.
 fn signs(line: &str) -> Option<u64> {
-    // Most lines have fewer that part, and to know every sign takes long.
+    // Most lines have fewer of these, and looking at every sign takes long.
     line.chars().filter(|c| parts(*c)).nth(PARTED - 1)?;
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let (mut signs, mut count) = (0, 0);
@@ -88,12 +86,12 @@ fn signs(line: &str) -> Option<u64> {
     (count >= PARTED).then_some(signs)
 }
 
-/// Whether a sign parts what a record tells.
+/// Whether a sign separates the parts of a record.
 fn parts(c: char) -> bool {
     matches!(c, ',' | '،' | '，' | '、' | ':' | '：' | ';' | '؛' | '；' | '@' | '–' | '—')
 }
 
-/// How many lines and cells a row has, and whether two cells hold text.
+/// Lines and cells of a row, and whether two cells hold text.
 fn row_of(text: &str, row: &[Line]) -> (usize, usize, bool) {
     let only = &text[row[0].start..row[0].end];
     if row.len() == 1 && only.len() > 1 && only.starts_with('|') && only.ends_with('|') {

@@ -1,27 +1,25 @@
-//! Papers that never were a page though their lines are long: files that tell whose the rights are, headers, logs.
-//!
-//! It stands apart from code and tables because it asks what lines begin with, and how often rights are told: on a page once or twice,
-//! below its text.
+//! Documents that never were a page although their lines are long: copyright files, headers of mails and packages, logs.
 
 use memchr::memmem;
 
 use crate::layout::Line;
 
-/// Lines that tell a right to copy, and their share of a file of rights: one line of so many. Of the gold pages three have as many.
+/// Lines of a copyright file that name a copyright, at least, and at least one line in so many. A page names its own once or twice,
+/// below its text; three of the gold pages reach both.
 const RIGHTS: usize = 4;
 const RIGHTS_OF: usize = 20;
-/// Fields of the shortest header, and lines of the shortest log.
+/// Fields of the shortest header, and entries of the shortest log.
 const FIELDS: usize = 3;
 const ENTRIES: usize = 4;
 
-/// Whether a document tells of many works whose they are, and under which licence: the rights are what it is about.
-pub(super) fn is_of_rights(text: &str, lines: &[Line]) -> bool {
+/// Whether a document is a copyright file: it says of many works whose they are, and names a licence.
+pub(in crate::weigh) fn is_of_rights(text: &str, lines: &[Line]) -> bool {
     let found = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     if !(found("opyright") && (found("icense") || found("icence"))) {
         return false;
     }
-    let told = |line: &&Line| ["opyright", "OPYRIGHT", "©"].iter().any(|word| text[line.start..line.end].contains(word));
-    let count = lines.iter().filter(told).count();
+    let names_copyright = |line: &&Line| ["opyright", "OPYRIGHT", "©"].iter().any(|word| text[line.start..line.end].contains(word));
+    let count = lines.iter().filter(names_copyright).count();
     count >= RIGHTS && RIGHTS_OF * count >= lines.len()
 }
 
@@ -35,7 +33,7 @@ pub(super) fn entries(text: &str, lines: &[Line]) -> Vec<bool> {
         let record = match run[0] {
             None => false,
             Some(Kind::Entry) => run.len() >= ENTRIES,
-            // A colon stands behind the first word of many a line; a hyphen in it is the sign of a header.
+            // A colon behind the first word is common in prose; a hyphen in that word is not.
             Some(_) => run.len() >= FIELDS && run.contains(&Some(Kind::Named)),
         };
         told[from..from + run.len()].fill(record);
