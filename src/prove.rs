@@ -8,10 +8,7 @@ use std::sync::Arc;
 use crate::clean::{Clean, Cleaner, Options};
 use crate::document::Document;
 use crate::ledger::By;
-use crate::rule::example::Example;
-use crate::rule::problem::{Problems, Source};
-use crate::rule::set::RuleSet;
-use crate::rule::{Kind, Policy, Proven, Rule};
+use crate::rule::{Example, Kind, Policy, Problems, Proven, Rule, RuleSet, Source};
 use crate::tidy::Tidy;
 use crate::weigh::Decision;
 

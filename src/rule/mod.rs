@@ -6,9 +6,10 @@ mod attempt;
 pub(crate) mod borders;
 pub(crate) mod bytes;
 pub(crate) mod common;
-pub mod example;
-pub mod family;
+mod example;
+mod family;
 pub(crate) mod file;
+mod finder;
 pub mod folder;
 pub(crate) mod keys;
 pub(crate) mod list;
@@ -19,23 +20,28 @@ pub(crate) mod number;
 pub(crate) mod packed;
 pub(crate) mod pattern;
 pub(crate) mod patterns;
-pub mod problem;
+mod place;
+mod problem;
 pub(crate) mod regexp;
+mod resolve;
 pub mod schema;
 pub(crate) mod search;
-pub mod set;
+mod select;
+mod set;
 pub(crate) mod slots;
 
 pub use example::Example;
 pub use family::{Family, Policy};
+pub use finder::{Echo, Finder};
 pub use members::List;
 pub use pattern::{Part, Pattern};
 pub use patterns::Patterns;
+pub use place::{At, Kind, Near, Place, Side, Zone};
 pub use problem::{Problem, Problems, Source};
-pub use set::{RuleSet, Select, WEIGHTS};
+pub use select::Select;
+pub use set::{RuleSet, WEIGHTS};
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,189 +77,6 @@ pub struct Origin {
     pub source: Source,
     /// The rule's `id`, in bytes of the file.
     pub span: Range<usize>,
-}
-
-/// What a rule looks for.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
-pub enum Finder {
-    /// A whole line.
-    Line(Patterns),
-    /// Words anywhere in a line.
-    Phrase(Patterns),
-    /// Words at the start of a line.
-    Starts(Patterns),
-    /// Words at the end of a line.
-    Ends(Patterns),
-    /// A regular expression over the folded line.
-    Regex(Vec<Arc<regexp::Regexp>>),
-    /// Members of a list with only separators between them.
-    Run {
-        /// Index of the list in [`RuleSet::lists`].
-        list: usize,
-        /// The fewest members.
-        min: usize,
-    },
-    /// A structural finder.
-    Echo(Echo),
-}
-
-impl Finder {
-    /// The key that names it in a rule file.
-    pub fn key(&self) -> &'static str {
-        match self {
-            Self::Line(_) => "line",
-            Self::Phrase(_) => "phrase",
-            Self::Starts(_) => "starts",
-            Self::Ends(_) => "ends",
-            Self::Regex(_) => "regex",
-            Self::Run { .. } => "run",
-            Self::Echo(_) => "echo",
-        }
-    }
-
-    /// Its patterns, if it has any.
-    pub fn patterns(&self) -> &[Pattern] {
-        match self {
-            Self::Line(patterns) | Self::Phrase(patterns) | Self::Starts(patterns) | Self::Ends(patterns) => patterns,
-            _ => &[],
-        }
-    }
-
-    /// Whether words of its own must stand in what it finds; others find by shape, or by what is repeated.
-    pub fn has_words(&self) -> bool {
-        match self {
-            Self::Regex(expressions) => expressions.iter().all(|one| one.needs.texts.iter().any(|text| text.text.contains(char::is_alphabetic))),
-            Self::Run { .. } => true,
-            Self::Echo(_) => false,
-            _ => self.patterns().iter().all(|one| one.parts.iter().any(|part| matches!(part, Part::Text(_) | Part::List(_) | Part::Row { .. }))),
-        }
-    }
-
-    /// The same patterns, shared.
-    pub(crate) fn shared(&self) -> Patterns {
-        match self {
-            Self::Line(patterns) | Self::Phrase(patterns) | Self::Starts(patterns) | Self::Ends(patterns) => patterns.clone(),
-            _ => Patterns::default(),
-        }
-    }
-}
-
-/// A structural finder, written in Rust.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Echo {
-    /// A line that the next one repeats with a credit behind it.
-    CaptionCredit,
-    /// A paragraph extracted twice.
-    Paragraph,
-    /// The headline repeated on a later line.
-    Title,
-    /// A line of four words or more that comes again.
-    Line,
-}
-
-impl Echo {
-    /// All of them with their names in rule files.
-    pub const ALL: [(&'static str, Echo); 4] =
-        [("caption-credit", Echo::CaptionCredit), ("paragraph", Echo::Paragraph), ("title", Echo::Title), ("line", Echo::Line)];
-}
-
-/// Where a rule applies.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Place {
-    /// Where in the line the hit stands.
-    pub at: At,
-    /// Where in the document.
-    pub zone: Zone,
-    /// The fewest lines with hits in a row, itself included; 1 is no condition.
-    pub lines: usize,
-    /// What must be near.
-    pub near: Option<Near>,
-    /// The most words of the line.
-    pub max_words: Option<u32>,
-    /// Languages of the document; empty is any.
-    pub lang: Vec<String>,
-    /// Hosts of the document; empty is any.
-    pub site: Vec<String>,
-}
-
-impl Place {
-    /// Whether a line may have so many words.
-    pub(crate) fn allows(&self, words: u32) -> bool {
-        self.max_words.is_none_or(|most| words <= most)
-    }
-}
-
-/// Where in a line a hit stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum At {
-    /// Anywhere.
-    #[default]
-    Any,
-    /// The hit is the whole line, separators aside.
-    Line,
-    /// Nothing but separators before it.
-    Start,
-    /// Nothing but separators after it.
-    End,
-}
-
-/// Where in a document a hit stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Zone {
-    /// Anywhere.
-    #[default]
-    Any,
-    /// Before the body text.
-    Head,
-    /// After the body text.
-    Tail,
-    /// Either.
-    Edge,
-    /// Behind a good piece of body text.
-    After,
-    /// The same, and behind more than half of the document.
-    Late,
-}
-
-impl Zone {
-    /// The zones as rule files name them.
-    pub const NAMED: [(&'static str, Zone); 6] =
-        [("head", Zone::Head), ("tail", Zone::Tail), ("edge", Zone::Edge), ("after", Zone::After), ("late", Zone::Late), ("any", Zone::Any)];
-
-    /// Its name in rule files.
-    pub fn name(self) -> &'static str {
-        Self::NAMED.iter().find(|(_, zone)| *zone == self).map_or("", |(name, _)| name)
-    }
-}
-
-/// What must be near a hit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Near {
-    /// Another hit of this kind.
-    pub of: Kind,
-    /// Within so many lines.
-    pub within: usize,
-    /// On which side of the hit; either if nothing is said.
-    pub side: Option<Side>,
-}
-
-/// A side of a hit, in the order of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Side {
-    /// What is near stands before the hit.
-    Before,
-    /// What is near stands after the hit.
-    After,
-}
-
-/// A family or a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
-    /// Any rule of the family.
-    Family(Family),
-    /// The rule with this address.
-    Rule(String),
 }
 
 /// What goes when a rule strips.

@@ -179,7 +179,7 @@ fn hash(value: &impl Serialize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::problem::Source;
+    use crate::rule::Source;
 
     fn outline(rules: &str) -> Outline {
         let text = format!("lang = \"en\"\n[lists]\nnets = [\"Facebook\", \"X\"]\nsigns = [\"|\", \"Ok\"]\n{rules}");

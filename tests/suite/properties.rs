@@ -7,7 +7,7 @@ use naqi::io::jsonl::Wanted;
 use naqi::io::process::Meta;
 use naqi::io::{Kind, Processor, Record, Render, Tally};
 use naqi::rule::Finder;
-use naqi::rule::problem::Source;
+use naqi::rule::Source;
 use naqi::{By, Clean, Cleaner, Document, Options, Prior, RuleSet, Tidy, fold};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};

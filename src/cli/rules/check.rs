@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use naqi::RuleSet;
 use naqi::prove::{Proof, prove_rule, prove_together};
-use naqi::rule::problem::Problems;
+use naqi::rule::Problems;
 
 use super::super::show::color;
 use super::super::{End, Failure, say};

@@ -10,7 +10,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use naqi::rule::problem::{Problems, Source};
+use naqi::rule::{Problems, Source};
 use naqi::rule::{folder, schema};
 use naqi::{Cleaner, Options, Policy, Rule, RuleSet, Select, Tidy, tidy};
 

@@ -1,5 +1,7 @@
 //! Short texts in many languages, each encoded as it was written of old, and what hints and damage do to a guess.
 
+use super::legacy::{ALL_HINTS, NEGLIGIBLE, Ranked, ranked};
+use super::letters::Cost;
 use super::*;
 
 /// Labels of the encodings, and a text that is guessed right in each of them.

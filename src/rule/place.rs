@@ -1,0 +1,103 @@
+//! Where a rule applies: at which place of a line and of a document, beside what, and in which documents.
+
+use serde::{Deserialize, Serialize};
+
+use super::Family;
+
+/// Where a rule applies.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// Where in the line the hit stands.
+    pub at: At,
+    /// Where in the document.
+    pub zone: Zone,
+    /// The fewest lines with hits in a row, itself included; 1 is no condition.
+    pub lines: usize,
+    /// What must be near.
+    pub near: Option<Near>,
+    /// The most words of the line.
+    pub max_words: Option<u32>,
+    /// Languages of the document; empty is any.
+    pub lang: Vec<String>,
+    /// Hosts of the document; empty is any.
+    pub site: Vec<String>,
+}
+
+impl Place {
+    /// Whether a line may have so many words.
+    pub(crate) fn allows(&self, words: u32) -> bool {
+        self.max_words.is_none_or(|most| words <= most)
+    }
+}
+
+/// Where in a line a hit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum At {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// The hit is the whole line, separators aside.
+    Line,
+    /// Nothing but separators before it.
+    Start,
+    /// Nothing but separators after it.
+    End,
+}
+
+/// Where in a document a hit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Zone {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// Before the body text.
+    Head,
+    /// After the body text.
+    Tail,
+    /// Either.
+    Edge,
+    /// Behind a good piece of body text.
+    After,
+    /// The same, and behind more than half of the document.
+    Late,
+}
+
+impl Zone {
+    /// The zones as rule files name them.
+    pub const NAMED: [(&'static str, Zone); 6] =
+        [("head", Zone::Head), ("tail", Zone::Tail), ("edge", Zone::Edge), ("after", Zone::After), ("late", Zone::Late), ("any", Zone::Any)];
+
+    /// Its name in rule files.
+    pub fn name(self) -> &'static str {
+        Self::NAMED.iter().find(|(_, zone)| *zone == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// What must be near a hit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Near {
+    /// Another hit of this kind.
+    pub of: Kind,
+    /// Within so many lines.
+    pub within: usize,
+    /// On which side of the hit; either if nothing is said.
+    pub side: Option<Side>,
+}
+
+/// A side of a hit, in the order of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Side {
+    /// What is near stands before the hit.
+    Before,
+    /// What is near stands after the hit.
+    After,
+}
+
+/// A family or a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Any rule of the family.
+    Family(Family),
+    /// The rule with this address.
+    Rule(String),
+}
