@@ -3,8 +3,8 @@
 //!
 //! Rust's runtime opens /dev/null in place of a closed descriptor, and its standard streams take a write to a closed one
 //! for done: `naqi < in >&-` would lose everything and end with 0.
-// Denied, not forbidden as in the library: the attribute that looks at the standard streams before the runtime starts
-// allows itself the link section it needs. There is no unsafe code here.
+// Denied, not forbidden: the attribute that looks at the standard streams before the runtime starts allows itself the link
+// section it needs. There is no unsafe code here.
 #![deny(unsafe_code)]
 
 use std::process::ExitCode;

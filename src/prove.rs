@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::clean::{Clean, Cleaner, Options};
 use crate::document::Document;
 use crate::ledger::By;
-use crate::rule::{Example, Kind, Policy, Problems, Proven, Rule, RuleSet, Source};
+use crate::rule::{Example, Policy, Problems, Proven, Rule, RuleSet, Source};
 use crate::tidy::Tidy;
 use crate::weigh::Decision;
 
@@ -95,11 +95,7 @@ pub fn takes(set: &RuleSet, index: usize, text: &str) -> Vec<Range<usize>> {
 pub(crate) fn alone(set: &RuleSet, rule: &Rule, misses: bool) -> Cleaner {
     let mut rules = vec![rule.clone()];
     if let Some(near) = &rule.place.near {
-        let asked = |other: &&Rule| match &near.of {
-            Kind::Family(family) => other.family == *family,
-            Kind::Rule(address) => other.address == *address,
-        };
-        rules.extend(set.rules.iter().filter(|other| other.address != rule.address).filter(asked).cloned());
+        rules.extend(set.rules.iter().filter(|other| other.address != rule.address && near.of.has(other)).cloned());
     }
     let mut options = Options { tidy: Tidy::NONE, misses, unguarded: true, ..Options::default() };
     options.policies.insert(rule.family, Policy::Drop);

@@ -50,13 +50,7 @@ impl<'a> State<'a> {
         let first = self.weighed.is_empty();
         let map = OffsetMap::new(&self.edits);
         let told = std::mem::take(&mut peeled.told).into_iter().filter(|line| first || line.goes);
-        let placed = |line: WeighedLine| WeighedLine {
-            start: map.original(line.start),
-            end: map.original(line.end - 1) + 1,
-            first: first && line.first,
-            ..line
-        };
-        self.weighed.extend(told.map(placed));
+        self.weighed.extend(told.map(|line| WeighedLine { first: first && line.first, ..line.over(&map) }));
     }
 
     /// Tidies the characters of what changes brought together; whether there was anything to do.

@@ -96,7 +96,7 @@ impl<'a> Cutter<'a> {
             (_, Take::Document) => self.named.push((from, to, 0)),
             (Finder::Regex(_), _) => {}
             (Finder::Echo(_), _) => self.named.push((from, to, 0)),
-            _ if rule.score >= 3 => self.named.push((start, end, one.hit.wild)),
+            _ if rule.is_sure() => self.named.push((start, end, one.hit.wild)),
             _ => {}
         }
         self.pieces.push((one.rule, from, to));
@@ -264,6 +264,6 @@ fn joins(text: &str, pieces: &[(u32, usize, usize)]) -> bool {
 }
 
 /// Letters of a text, counted as those of lines are.
-pub(super) fn letters(text: &str) -> u64 {
+fn letters(text: &str) -> u64 {
     text.chars().filter(|c| is_letter(*c)).count() as u64
 }

@@ -17,7 +17,7 @@ use crate::layout::{Line, in_rows, split};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
 use crate::weigh::{Decision, Prior, Scar, Scene, Weighed, WeighedLine, judge, stays};
-use cut::{Cutter, letters};
+use cut::Cutter;
 
 /// Rounds after which a document counts as not settling. Real documents take two or three; every round takes something
 /// away, so only hostile text comes near.
@@ -42,7 +42,7 @@ pub(crate) struct Peeled<'a> {
     pub left: Vec<(usize, usize, u32, Decision)>,
     /// The rule that took the whole document.
     pub document: Option<u32>,
-    /// Letters before, and how many of them went on weak evidence.
+    /// Letters of the text that came in.
     pub letters: u64,
     /// Letters taken that no rule named outright.
     pub weak: u64,
@@ -110,7 +110,7 @@ impl Peeler {
         let within = match since {
             Some(edits) => {
                 self.relayout(kit.tables, text, edits);
-                self.lines.iter_mut().zip(0..).for_each(|(line, number)| line.number = number);
+                self.renumber();
                 !self.finding.crowded && self.found.len() <= kit.hits
             }
             None => {
@@ -186,7 +186,7 @@ impl Peeler {
                 let family = kit.rules[*rule as usize].family;
                 if (kit.policies)(family) == Policy::Move {
                     let moved = current[*from..*to].trim();
-                    if letters(moved) > 0 || !moved.is_empty() {
+                    if !moved.is_empty() {
                         peeled.fields.push((family, moved.to_owned()));
                     }
                 }
@@ -220,8 +220,7 @@ impl Peeler {
             let first = peeled.told.is_empty();
             let map = OffsetMap::new(&peeled.edits);
             let told = judged.told(&scene).into_iter().filter(|line| first || line.goes);
-            let placed = |line: WeighedLine| WeighedLine { start: map.original(line.start), end: map.original(line.end - 1) + 1, first, ..line };
-            peeled.told.extend(told.map(placed));
+            peeled.told.extend(told.map(|line| WeighedLine { first, ..line.over(&map) }));
         }
         if edits.is_empty() {
             return false;
@@ -229,10 +228,15 @@ impl Peeler {
         let next = apply(&peeled.text, &edits);
         self.relayout(kit.tables, &next, &edits);
         peeled.crowded |= self.finding.crowded;
-        self.lines.iter_mut().zip(0..).for_each(|(line, number)| line.number = number);
+        self.renumber();
         peeled.edits = compose(std::mem::take(&mut peeled.edits), edits);
         peeled.text = Cow::Owned(next);
         true
+    }
+
+    /// Numbers the lines as if the text had come in as it is now.
+    fn renumber(&mut self) {
+        self.lines.iter_mut().zip(0..).for_each(|(line, number)| line.number = number);
     }
 
     fn left(&self, weighed: &[Weighed]) -> Vec<(usize, usize, u32, Decision)> {

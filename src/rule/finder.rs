@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::Take;
 use super::pattern::{Part, Pattern};
 use super::patterns::Patterns;
 use super::regexp::Regexp;
@@ -53,6 +54,11 @@ impl Finder {
             Self::Line(patterns) | Self::Phrase(patterns) | Self::Starts(patterns) | Self::Ends(patterns) => patterns,
             _ => &[],
         }
+    }
+
+    /// What goes with its hits where a rule does not say.
+    pub(crate) fn usual_take(&self) -> Take {
+        if matches!(self, Self::Line(_) | Self::Starts(_)) { Take::Line } else { Take::Match }
     }
 
     /// Whether words of its own must stand in what it finds; others find by shape, or by what is repeated.

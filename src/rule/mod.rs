@@ -70,6 +70,25 @@ pub struct Rule {
     pub origin: Origin,
 }
 
+impl Rule {
+    /// The score at which a hit strips by itself; below it, place and neighbours must add to it.
+    pub const STRIPS: u8 = 3;
+
+    /// Whether its hits strip by themselves.
+    pub fn is_sure(&self) -> bool {
+        self.score >= Self::STRIPS
+    }
+
+    /// Where in a line its hits must stand: its finder may say so where its place does not.
+    pub(crate) fn at(&self) -> At {
+        match (&self.finder, self.place.at) {
+            (Finder::Starts(_), At::Any) => At::Start,
+            (Finder::Ends(_), At::Any) => At::End,
+            (_, at) => at,
+        }
+    }
+}
+
 /// The file a rule stands in, and its lines there.
 #[derive(Debug, Clone)]
 pub struct Origin {

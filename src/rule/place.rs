@@ -1,8 +1,10 @@
 //! Where a rule applies: at which place of a line and of a document, beside what, and in which documents.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use super::Family;
+use super::{Family, Rule};
 
 /// Where a rule applies.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -42,6 +44,18 @@ pub enum At {
     Start,
     /// Nothing but separators after it.
     End,
+}
+
+impl At {
+    /// Whether a hit stands so: whether nothing but separators stands before it and after it is known.
+    pub(crate) fn is_met(self, at_start: bool, at_end: bool) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Line => at_start && at_end,
+            Self::Start => at_start,
+            Self::End => at_end,
+        }
+    }
 }
 
 /// Where in a document a hit stands.
@@ -100,4 +114,23 @@ pub enum Kind {
     Family(Family),
     /// The rule with this address.
     Rule(String),
+}
+
+impl Kind {
+    /// Whether a rule is of this kind.
+    pub(crate) fn has(&self, rule: &Rule) -> bool {
+        match self {
+            Self::Family(family) => rule.family == *family,
+            Self::Rule(address) => rule.address == *address,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Family(family) => f.write_str(family.name()),
+            Self::Rule(address) => f.write_str(address),
+        }
+    }
 }

@@ -70,11 +70,7 @@ pub struct Problem {
 impl Problem {
     /// Line and column of the mistake, both from 1, the column in characters.
     pub fn line_column(&self) -> (usize, usize) {
-        let mut start = self.span.start.min(self.source.text.len());
-        while !self.source.text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let before = &self.source.text[..start];
+        let before = &self.source.text[..floor(&self.source.text, self.span.start)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
@@ -150,6 +146,7 @@ impl Problems {
     }
 }
 
+/// The last character border at or before an offset.
 fn floor(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {

@@ -72,8 +72,7 @@ impl Resolver<'_> {
         let take = match &written.take {
             Some(WrittenTake::Named(take)) => take.clone(),
             Some(WrittenTake::Until(placed)) => Take::Until(self.patterns(source, &written, placed)),
-            None if matches!(finder, Finder::Line(_) | Finder::Starts(_)) => Take::Line,
-            None => Take::Match,
+            None => finder.usual_take(),
         };
         let near = written.near.clone().map(|(mut near, span)| {
             if let Kind::Rule(address) = &mut near.of {

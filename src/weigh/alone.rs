@@ -3,10 +3,10 @@
 //! It stands apart because no hit is asked about another here but for the border of a line, which moves where sure hits go.
 
 use super::zones::{NOTICE_LETTERS, Zones};
-use super::{Miss, STRIPS, Scene};
+use super::{Miss, Scene};
 use crate::compile::Target;
 use crate::find::{Hit, is_separator};
-use crate::rule::{At, Family, Finder, Policy, Rule, Take};
+use crate::rule::{Family, Finder, Policy, Rule, Take};
 
 /// Whether a hit that missed says anything: one that was only looked for to be told does not where the rule itself found
 /// the same words.
@@ -49,7 +49,7 @@ impl Standing {
 /// stands below a heading is a section; the right to copy is told where it is part of a licence.
 fn sure_in_file(rule: &Rule) -> bool {
     let narrow = matches!(rule.take, Take::Line | Take::Match | Take::ToLineEnd | Take::ToLineStart);
-    rule.score >= STRIPS && narrow && !matches!(rule.family, Family::Separator | Family::Legal | Family::Related)
+    rule.is_sure() && narrow && !matches!(rule.family, Family::Separator | Family::Legal | Family::Related)
 }
 
 impl Scene<'_> {
@@ -63,7 +63,7 @@ impl Scene<'_> {
                 let (start, end) = self.span(hit);
                 let blank = |from: usize, to: usize| from >= to || self.text[from..to].chars().all(is_separator);
                 let whole = || rule.take == Take::Line || (blank(line.start, start) && blank(end, line.end));
-                sure[hit.line as usize] |= rule.score >= STRIPS && rule.place.near.is_none() && self.concerns(rule, hit.line) && whole();
+                sure[hit.line as usize] |= rule.is_sure() && rule.place.near.is_none() && self.concerns(rule, hit.line) && whole();
             }
         }
         sure
@@ -111,7 +111,7 @@ impl Scene<'_> {
             standing.miss(self.misses, || Miss::File);
         }
         let headline = line == 0 && self.lines.len() > 1;
-        if headline && (rule.score < STRIPS || matches!(rule.finder, Finder::Echo(_))) && (self.policies)(rule.family) != Policy::Keep {
+        if headline && (!rule.is_sure() || matches!(rule.finder, Finder::Echo(_))) && (self.policies)(rule.family) != Policy::Keep {
             standing.miss(self.misses, || Miss::Headline);
         }
         standing
@@ -136,7 +136,8 @@ impl Scene<'_> {
             for at in range {
                 let (start, stop) = self.span(&self.hits[at]);
                 standing[at].at_start = start <= begin || self.text[begin..start].chars().all(is_separator);
-                let (met, wanted) = self.place_met(&standing[at]);
+                let wanted = self.rules[standing[at].rule as usize].at();
+                let met = wanted.is_met(standing[at].at_start, standing[at].at_end);
                 if met && standing[at].at_start && self.goes_surely(&standing[at]) {
                     begin = begin.max(stop);
                 }
@@ -147,24 +148,8 @@ impl Scene<'_> {
         }
     }
 
-    fn place_met(&self, standing: &Standing) -> (bool, At) {
-        let rule = &self.rules[standing.rule as usize];
-        let wanted = match (&rule.finder, rule.place.at) {
-            (Finder::Starts(_), At::Any) => At::Start,
-            (Finder::Ends(_), At::Any) => At::End,
-            (_, at) => at,
-        };
-        let met = match wanted {
-            At::Any => true,
-            At::Line => standing.at_start && standing.at_end,
-            At::Start => standing.at_start,
-            At::End => standing.at_end,
-        };
-        (met, wanted)
-    }
-
     fn goes_surely(&self, standing: &Standing) -> bool {
         let rule = &self.rules[standing.rule as usize];
-        !standing.missed && rule.score >= STRIPS && rule.place.near.is_none() && rule.place.lines == 1 && (self.policies)(rule.family) != Policy::Keep
+        !standing.missed && rule.is_sure() && rule.place.near.is_none() && rule.place.lines == 1 && (self.policies)(rule.family) != Policy::Keep
     }
 }

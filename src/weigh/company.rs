@@ -3,10 +3,10 @@
 //! A hit that does not meet its own conditions keeps nobody company: `near` is settled before rows, rows before scores.
 
 use super::fixed::short_cells;
-use super::{Scene, Standing};
+use super::{Miss, Scene, Standing};
 use crate::find::is_separator;
 use crate::layout::same_row;
-use crate::rule::{Kind, Near, Side};
+use crate::rule::{Near, Side};
 
 /// Hits before and after one that count as its neighbours, so that a line of nothing but hits stays linear.
 const NEIGHBOURS: usize = 256;
@@ -24,13 +24,7 @@ impl Company<'_> {
     /// could hold each other up.
     pub fn is_near(&self, at: usize, near: &Near) -> bool {
         let line = self.scene.hits[at].line as usize;
-        let is_it = |rule: u32| {
-            let rule = &self.scene.rules[rule as usize];
-            match &near.of {
-                Kind::Family(family) => rule.family == *family,
-                Kind::Rule(address) => rule.address == *address,
-            }
-        };
+        let is_it = |rule: u32| near.of.has(&self.scene.rules[rule as usize]);
         // Two hits on the same words are neither before nor after each other.
         let place = |at: usize| (self.scene.hits[at].line, self.scene.hits[at].start);
         let live = self.neighbours(at, near.within).any(|other| {
@@ -125,18 +119,13 @@ impl Company<'_> {
 
 /// Settles what every hit wants near, and then the rows, until no more hits drop out of them.
 pub(super) fn settle(scene: &Scene<'_>, standing: &mut [Standing]) {
-    use super::miss::Miss;
     let lonely: Vec<(usize, Miss)> = {
         let company = Company { scene, standing };
         let wanting = (0..scene.hits.len()).filter(|&at| !company.standing[at].missed);
         wanting
             .filter_map(|at| {
                 let near = scene.rules[company.standing[at].rule as usize].place.near.as_ref()?;
-                let what = match &near.of {
-                    Kind::Family(family) => family.name().to_owned(),
-                    Kind::Rule(address) => address.clone(),
-                };
-                (!company.is_near(at, near)).then_some((at, Miss::Near(what, near.side, near.within)))
+                (!company.is_near(at, near)).then(|| (at, Miss::Near(near.of.to_string(), near.side, near.within)))
             })
             .collect()
     };

@@ -27,6 +27,7 @@ use super::together::lists;
 use super::trees::{Sums, Trees};
 use super::zones::is_file;
 use crate::layout::{Line, outer};
+use crate::ledger::OffsetMap;
 
 /// Documents with less than this share of their letters in running text are pages, for [`Prior::Auto`].
 const PAGE_BODY: f32 = 0.5;
@@ -80,6 +81,11 @@ pub struct WeighedLine {
 }
 
 impl WeighedLine {
+    /// The same line placed in the text that became this one.
+    pub(crate) fn over(self, map: &OffsetMap) -> Self {
+        Self { start: map.original(self.start), end: map.original(self.end - 1) + 1, ..self }
+    }
+
     /// The signals that added or took away most, with their values: at most `count`.
     pub fn reasons(&self, count: usize) -> Vec<(&'static str, f32, f32)> {
         let mut parts: Vec<usize> = (0..self.parts.len()).filter(|&at| self.parts[at].abs() >= 0.005).collect();

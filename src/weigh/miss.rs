@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::STRIPS;
 use super::zones::NOTICE_LETTERS;
-use crate::rule::{At, Side, Zone};
+use crate::rule::{At, Rule, Side, Zone};
 
 /// What becomes of a hit.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,8 +84,8 @@ impl fmt::Display for Miss {
             Self::Lang(lang) => write!(f, "the rule is not for documents in {lang}"),
             Self::Site(None) => write!(f, "the rule is for one site, and the document's is not known"),
             Self::Site(Some(site)) => write!(f, "the rule is not for {site}"),
-            Self::Score(score) => write!(f, "score {score}, {STRIPS} strips"),
-            Self::Headline => write!(f, "the headline is protected from rules below score {STRIPS}"),
+            Self::Score(score) => write!(f, "score {score}, {} strips", Rule::STRIPS),
+            Self::Headline => write!(f, "the headline is protected from rules below score {}", Rule::STRIPS),
             Self::Long(letters) => write!(f, "the document has {letters} letters, the limit for a whole document is {NOTICE_LETTERS}"),
             Self::File => write!(f, "the document is a text file: no line is long, and the rule is not sure in one"),
             Self::Until => write!(f, "what the rule takes up to does not come"),

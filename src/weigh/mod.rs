@@ -37,8 +37,6 @@ use zones::Zones;
 
 /// Words of a line that counts as short.
 const SHORT_WORDS: u32 = 5;
-/// The score at which a hit strips.
-const STRIPS: u8 = 3;
 
 /// Where something was taken in an earlier round: between lines, or within one.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +87,7 @@ impl Scene<'_> {
         self.places(&mut standing);
         settle(self, &mut standing);
         let company = Company { scene: self, standing: &standing };
-        let weak = |one: &Standing| !one.missed && self.rules[one.rule as usize].score < STRIPS;
+        let weak = |one: &Standing| !one.missed && !self.rules[one.rule as usize].is_sure();
         let repeated = if standing.iter().any(weak) { repeated_lines(self.lines) } else { Repeated::default() };
         let weighed = (0..self.hits.len()).filter(|&at| !standing[at].missed || self.misses && tells(self.hits, &standing, at));
         weighed.map(|at| Weighed { hit: self.hits[at], rule: standing[at].rule, decision: self.decide(at, &company, &repeated) }).collect()
@@ -111,7 +109,7 @@ impl Scene<'_> {
             return Decision::Miss(me.misses.clone());
         }
         let rule = &self.rules[me.rule as usize];
-        let score = if rule.score >= STRIPS { rule.score } else { self.score(at, company, repeated) };
+        let score = if rule.is_sure() { rule.score } else { self.score(at, company, repeated) };
         match score {
             0..2 => Decision::Miss(vec![Miss::Score(score)]),
             2 => Decision::Review,

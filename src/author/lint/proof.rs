@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Findings, Lint};
 use crate::fold::Folded;
 use crate::prove::{alone, document, taken};
-use crate::rule::{At, Example, Finder, Part, Proven, Rule, RuleSet, Take, Zone};
+use crate::rule::{At, Example, Finder, Part, Proven, Rule, RuleSet, Zone};
 
 pub(super) fn look(set: &RuleSet, index: usize, rule: &Rule, findings: &mut Findings) {
     bare_words(rule, findings);
@@ -27,7 +27,7 @@ fn holds(set: &RuleSet, rule: &Rule) -> bool {
 /// so that they are left out.
 fn untested(set: &RuleSet, index: usize, rule: &Rule, findings: &mut Findings) {
     let place = &rule.place;
-    let usual = if matches!(rule.finder, Finder::Line(_) | Finder::Starts(_)) { Take::Line } else { Take::Match };
+    let usual = rule.finder.usual_take();
     type Drop<'a> = (&'static str, bool, Box<dyn Fn(&mut Rule) + 'a>);
     let drops: [Drop<'_>; 7] = [
         ("at", place.at != At::Any, Box::new(|rule| rule.place.at = At::Any)),
@@ -36,7 +36,7 @@ fn untested(set: &RuleSet, index: usize, rule: &Rule, findings: &mut Findings) {
         ("near", place.near.is_some(), Box::new(|rule| rule.place.near = None)),
         ("max_words", place.max_words.is_some(), Box::new(|rule| rule.place.max_words = None)),
         ("take", rule.take != usual, Box::new(move |rule| rule.take = usual.clone())),
-        ("score", rule.score < 3, Box::new(|rule| rule.score = 3)),
+        ("score", !rule.is_sure(), Box::new(|rule| rule.score = Rule::STRIPS)),
     ];
     for (key, _, drop) in drops.iter().filter(|(_, there, _)| *there) {
         let mut without = set.rules[index].clone();
@@ -126,7 +126,7 @@ fn bare_words(rule: &Rule, findings: &mut Findings) {
         && place.near.is_none()
         && place.max_words.is_none()
         && place.site.is_empty();
-    if rule.score < 3 || !free || !matches!(rule.finder, Finder::Phrase(_) | Finder::Starts(_) | Finder::Ends(_)) {
+    if !rule.is_sure() || !free || !matches!(rule.finder, Finder::Phrase(_) | Finder::Starts(_) | Finder::Ends(_)) {
         return;
     }
     let mut folded = Folded::default();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use naqi::rule::{At, Example, Finder, Kind, Side, Take, Zone};
+use naqi::rule::{At, Example, Finder, Side, Take, Zone};
 use naqi::show::safe;
 use naqi::{Rule, RuleSet, Select};
 
@@ -106,22 +106,18 @@ fn conditions(rule: &Rule) -> Vec<String> {
         all.push(format!("lines {}", place.lines));
     }
     if let Some(near) = &place.near {
-        let of = match &near.of {
-            Kind::Family(family) => family.to_string(),
-            Kind::Rule(address) => address.clone(),
-        };
         let side = match near.side {
             None => "",
             Some(Side::Before) => " before it",
             Some(Side::After) => " after it",
         };
-        all.push(format!("near {of} within {} lines{side}", near.within));
+        all.push(format!("near {} within {} lines{side}", near.of, near.within));
     }
     all.extend(place.max_words.map(|most| format!("max_words {most}")));
     all.extend((!place.lang.is_empty()).then(|| format!("lang {}", place.lang.join(", "))));
     all.extend((!place.site.is_empty()).then(|| format!("site {}", place.site.join(", "))));
     let take = Take::NAMED.iter().find(|(_, take)| *take == rule.take).map_or("until", |(name, _)| name);
-    let usual = if matches!(rule.finder, Finder::Line(_) | Finder::Starts(_)) { Take::Line } else { Take::Match };
+    let usual = rule.finder.usual_take();
     all.extend((rule.take != usual).then(|| format!("take {take}")));
     all
 }

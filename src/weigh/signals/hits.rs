@@ -92,19 +92,8 @@ fn applies(scene: &Scene<'_>, rule: &Rule, line: &Line, hit: &Hit) -> Option<boo
     let blank = |from: usize, to: usize| scene.text[from..to].chars().all(is_separator);
     let at_start = blank(line.start, line.start + hit.start as usize);
     let at_end = blank(line.start + hit.end as usize, line.end);
-    let wanted = match (&rule.finder, place.at) {
-        (Finder::Starts(_), At::Any) => At::Start,
-        (Finder::Ends(_), At::Any) => At::End,
-        (Finder::Line(_), _) => At::Line,
-        (_, at) => at,
-    };
-    let met = match wanted {
-        At::Any => true,
-        At::Line => at_start && at_end,
-        At::Start => at_start,
-        At::End => at_end,
-    };
+    let wanted = if matches!(rule.finder, Finder::Line(_)) { At::Line } else { rule.at() };
     // Without company these are words like any others.
     let bare = place.near.is_some() || place.lines > 1;
-    (wanted_here && met && !bare).then_some(at_start && at_end)
+    (wanted_here && wanted.is_met(at_start, at_end) && !bare).then_some(at_start && at_end)
 }
