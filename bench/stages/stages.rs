@@ -12,8 +12,8 @@ use std::time::Duration;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
 use naqi::clean::stage::{Stages, composed, could_be_misread, tidy_characters, tidy_layout};
 use naqi::decode::{Hints, decode};
-use naqi::io::jsonl::{Wanted, quoted};
-use naqi::io::{Kind, Processor, Record, Tally};
+use naqi::io::jsonl::quoted;
+use naqi::io::{Intake, Kind, Processor, Record, Tally};
 use naqi::ledger::Edit;
 use naqi::tidy::Step;
 use naqi::{Cleaner, Document, Options, Prior, RuleSet, Tidy};
@@ -154,11 +154,7 @@ fn processor(cleaner: &Cleaner, ledger: bool) -> Processor<'_> {
         cleaner,
         hash: cleaner.hash(),
         render: None,
-        fields: Wanted::usual(),
-        encoding: None,
-        strict: false,
-        lang: None,
-        site: None,
+        intake: Intake::default(),
         ledger,
         meta: None,
         panics: None,

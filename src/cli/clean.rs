@@ -17,7 +17,7 @@ use naqi::touch::Outline;
 use super::account::{Account, Beside, ENDINGS, below};
 use super::args::{CleanArgs, From, To};
 use super::feed::Feed;
-use super::inputs::{refuse_idle, wanted};
+use super::inputs::{intake, refuse_idle};
 use super::job::{self, Job};
 use super::source::{Source, sources};
 use super::targets::{Targets, refuse_ledger, targets};
@@ -86,7 +86,6 @@ fn silence_panics() {
 
 fn processor(cleaner: &'static naqi::Cleaner, args: &CleanArgs) -> Processor<'static> {
     let flags = &args.flags;
-    let read = &flags.read;
     let render = flags.to.map(|to| match to {
         To::Text => Render::Text,
         To::Jsonl => Render::Jsonl,
@@ -95,17 +94,13 @@ fn processor(cleaner: &'static naqi::Cleaner, args: &CleanArgs) -> Processor<'st
         To::Parquet => Render::Row,
     });
     let hashed = flags.ledger.is_some() || flags.meta.is_some() || args.resume || render == Some(Render::Json);
-    let mut fields = wanted(read);
-    fields.added.clone_from(&flags.meta);
+    let mut intake = intake(&flags.read);
+    intake.fields.added.clone_from(&flags.meta);
     Processor {
         cleaner,
         hash: if hashed { cleaner.hash() } else { String::new() },
         render,
-        fields,
-        encoding: read.encoding,
-        strict: read.strict,
-        lang: read.lang.clone(),
-        site: read.site.as_deref().map(naqi::document::host),
+        intake,
         ledger: flags.ledger.is_some(),
         meta: flags.meta.clone().map(|name| Meta { name, offsets: flags.offsets }),
         panics: std::env::var(PANIC).ok().filter(|text| !text.is_empty()),

@@ -7,11 +7,10 @@ use std::thread::available_parallelism;
 
 use memchr::memmem;
 use naqi::Document;
-use naqi::decode::{Charset, Hints, decode};
-use naqi::io::{Kind, Record, jsonl, language, pipeline};
+use naqi::io::{Intake, Kind, Record, pipeline};
 
 use super::args::ReadFlags;
-use super::inputs::{Opened, open, refuse_idle, wanted};
+use super::inputs::{Opened, intake, open, refuse_idle};
 use super::source::{Source, sources};
 use super::targets::refuse_stdout;
 use super::{End, Failure, say};
@@ -40,6 +39,7 @@ pub struct Corpus<'c> {
     sources: &'c [Source],
     names: &'c [String],
     flags: &'c ReadFlags,
+    intake: &'static Intake,
     failed: Vec<String>,
     /// Documents that were read.
     documents: Cell<u64>,
@@ -64,7 +64,14 @@ impl<'c> Corpus<'c> {
     pub fn over(sources: Vec<Source>, flags: &'c ReadFlags) -> Result<Self, Failure> {
         refuse_idle(flags)?;
         let names: Vec<String> = sources.iter().map(Source::name).collect();
-        Ok(Self { sources: sources.leak(), names: names.leak(), flags, failed: Vec::new(), documents: Cell::new(0) })
+        Ok(Self {
+            sources: sources.leak(),
+            names: names.leak(),
+            flags,
+            intake: Box::leak(Box::new(intake(flags))),
+            failed: Vec::new(),
+            documents: Cell::new(0),
+        })
     }
 
     /// Whether it can be read more than once.
@@ -77,7 +84,7 @@ impl<'c> Corpus<'c> {
         let mut end = End::Done;
         for (batch, _) in self.batches() {
             for item in batch {
-                match item.and_then(|item| read(self.flags, self.names, item)) {
+                match item.and_then(|item| read(self.intake, self.names, item)) {
                     Ok(read) => {
                         self.documents.set(self.documents.get() + 1);
                         look(read)?;
@@ -123,7 +130,7 @@ impl Corpus<'static> {
         sink: impl FnMut(Option<T>) -> Result<(), Failure>,
     ) -> Result<End, Failure> {
         let flags = self.flags;
-        let key = wanted(flags).text.names().last().map(|name| serde_json::Value::from(name.as_str()).to_string()).unwrap_or_default();
+        let key = self.intake.fields.text.names().last().map(|name| serde_json::Value::from(name.as_str()).to_string()).unwrap_or_default();
         let key = memmem::Finder::new(key.as_bytes()).into_owned();
         let clears = move |record: &Record| {
             let is_line = record.kind == Kind::Line && record.fault.is_none() && record.about.encoding.or(flags.encoding).is_none();
@@ -148,12 +155,12 @@ impl Corpus<'static> {
         mut sink: impl FnMut(Option<T>) -> Result<(), Failure>,
         mut tell: impl FnMut(&str),
     ) -> Result<End, Failure> {
-        let (flags, names) = (self.flags, self.names);
+        let (intake, names) = (self.intake, self.names);
         let jobs = available_parallelism().map_or(1, usize::from);
         let make = move |batch: Vec<Item>| -> Vec<Result<Option<T>, Told>> {
             let done = |item: Item| match item? {
                 (_, record) if clears(&record) => Ok(None),
-                item => read(flags, names, item).map(|read| Some(work(read))),
+                item => read(intake, names, item).map(|read| Some(work(read))),
             };
             batch.into_iter().map(done).collect()
         };
@@ -200,48 +207,11 @@ impl Told {
 type Item = Result<(usize, Record), Told>;
 
 /// The document of a record.
-fn read<'c>(flags: &ReadFlags, names: &'c [String], (source, record): (usize, Record)) -> Result<Read<'c>, Told> {
+fn read<'c>(intake: &Intake, names: &'c [String], (source, record): (usize, Record)) -> Result<Read<'c>, Told> {
     let path = names[source].as_str();
     let told = |reason| Told::Record(format!("{path}: record {}: {reason}", record.number));
-    let (id, document) = document(flags, &record).map_err(told)?;
+    let (id, document) = intake.read(&record).map_err(told)?;
     Ok(Read { source, path, record: record.number, kind: record.kind, id, document, separator: record.separator })
-}
-
-/// The document's text with all that is known of it, and the name it has for itself.
-fn document(read: &ReadFlags, record: &Record) -> Result<(Option<String>, Document<'static>), String> {
-    if let Some(fault) = &record.fault {
-        return Err(fault.clone());
-    }
-    let decoded = decode(
-        &record.bytes,
-        &Hints {
-            label: record.about.encoding.or(read.encoding).or(matches!(record.kind, Kind::Line | Kind::Row).then_some(Charset::UTF_8)),
-            lang: read.lang.as_deref(),
-            site: read.site.as_deref(),
-        },
-    );
-    if read.strict && decoded.origin.malformed > 0 {
-        return Err(format!("malformed sequences in {}: {}", decoded.origin.guess.charset.name(), decoded.origin.malformed));
-    }
-    if read.strict && decoded.origin.guess.is_doubtful() {
-        return Err(format!("the encoding is a doubtful guess: {}", decoded.origin.guess.charset.name()));
-    }
-    let decoded = decoded.text;
-    let (text, id, url, lang) = if record.kind == Kind::Line {
-        let fields = jsonl::fields(&decoded, &wanted(read))?;
-        (fields.text.into_owned(), fields.id, fields.url, fields.lang)
-    } else {
-        (decoded.into_owned(), record.about.id.clone(), record.about.url.clone(), record.about.lang.clone())
-    };
-    let mut document = Document::new(text);
-    if let Some(lang) = read.lang.clone().or_else(|| lang.as_deref().and_then(language::tag)) {
-        document = document.lang(lang);
-    }
-    let document = match url.or_else(|| read.site.clone()) {
-        Some(site) => document.site(&site),
-        None => document,
-    };
-    Ok((id, document))
 }
 
 struct Batches<'c> {

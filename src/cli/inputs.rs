@@ -10,7 +10,7 @@ use naqi::io::packing::{Limits, unpacked, unread};
 use naqi::io::sample::Sample;
 use naqi::io::text::{Split, TextReader};
 use naqi::io::warc::WarcReader;
-use naqi::io::{Kind, Reader};
+use naqi::io::{Intake, Kind, Reader};
 
 use super::args::{From, ReadFlags};
 use super::source::{Source, Watch};
@@ -59,6 +59,12 @@ pub fn refuse_idle(flags: &ReadFlags) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// How records become documents, by the flags.
+pub fn intake(flags: &ReadFlags) -> Intake {
+    let site = flags.site.as_deref().map(naqi::document::host);
+    Intake { fields: wanted(flags), encoding: flags.encoding, strict: flags.strict, lang: flags.lang.clone(), site }
 }
 
 /// The fields of JSON lines that the flags name.

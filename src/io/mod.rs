@@ -9,6 +9,7 @@ pub mod ahead;
 #[cfg(feature = "cli")]
 pub mod format;
 pub mod guard;
+pub mod intake;
 pub mod jsonl;
 pub mod language;
 #[cfg(feature = "cli")]
@@ -25,6 +26,7 @@ pub mod text;
 pub mod trail;
 pub mod warc;
 
+pub use intake::Intake;
 pub use process::{Processed, Processor, Render};
 pub use tally::Tally;
 

@@ -3,9 +3,8 @@
 use std::sync::LazyLock;
 
 use libtest_mimic::{Failed, Trial};
-use naqi::io::jsonl::Wanted;
 use naqi::io::process::Meta;
-use naqi::io::{Kind, Processor, Record, Render, Tally};
+use naqi::io::{Intake, Kind, Processor, Record, Render, Tally};
 use naqi::rule::Finder;
 use naqi::rule::Source;
 use naqi::{By, Clean, Cleaner, Document, Options, Prior, RuleSet, Tidy, fold};
@@ -182,11 +181,7 @@ fn round_trip(record: &Record, render: Render) -> Result<(), TestCaseError> {
         cleaner: &CLEANER,
         hash: String::new(),
         render: Some(render),
-        fields: Wanted::usual(),
-        encoding: None,
-        strict: false,
-        lang: None,
-        site: None,
+        intake: Intake::default(),
         ledger: true,
         meta: Some(Meta { name: "naqi".into(), offsets: true }),
         panics: None,

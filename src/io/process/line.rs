@@ -2,17 +2,13 @@
 
 use super::told::wdiff;
 use super::{Processed, Processor, Render, Row};
-use crate::io::jsonl::{self, put_quoted, quoted};
+use crate::io::jsonl::{put_quoted, quoted};
 use crate::io::{Record, Tally};
 
 impl Processor<'_> {
     pub(super) fn line(&self, path: &str, record: &Record, done: &mut Processed, tally: &mut Tally) -> Result<(), String> {
-        let line = std::str::from_utf8(&record.bytes).map_err(|error| format!("not UTF-8 at byte {} of the line", error.valid_up_to()))?;
-        // A byte order mark before the first record belongs to the file, not to its JSON.
-        let mark = if record.number == 1 && line.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        let mut fields = jsonl::fields(&line[mark..], &self.fields)?;
-        fields.place = fields.place.start + mark..fields.place.end + mark;
-        let document = self.document(std::mem::take(&mut fields.text), fields.url.as_deref(), fields.lang.as_deref());
+        let (line, mut fields) = self.intake.line(record)?;
+        let document = self.intake.document(std::mem::take(&mut fields.text), fields.url.as_deref(), fields.lang.as_deref());
         let mut clean = self.clean(&document)?;
         tally.count(self.cleaner, &document, &clean);
         done.more = self.more(&document, &clean);

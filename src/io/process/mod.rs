@@ -7,17 +7,13 @@ mod text;
 mod told;
 mod words;
 
-use std::borrow::Cow;
-
 pub use shape::{Cell, Meta, Render, Row};
 
 use super::guard::guarded;
-use super::jsonl::Wanted;
 use super::tally::named;
 use super::trail::{self, Entry, Raw};
-use super::{Kind, Record, Tally, language};
+use super::{Intake, Kind, Record, Tally};
 use crate::clean::{Clean, Cleaner};
-use crate::decode::Charset;
 use crate::document::Document;
 
 /// What to do with records.
@@ -29,16 +25,8 @@ pub struct Processor<'a> {
     pub hash: String,
     /// What is written, if it is not the shape that a record came in.
     pub render: Option<Render>,
-    /// The fields of JSON lines.
-    pub fields: Wanted,
-    /// Encoding of text records without a byte order mark; without it, it is guessed.
-    pub encoding: Option<Charset>,
-    /// Whether malformed bytes and doubtful guesses reject the record.
-    pub strict: bool,
-    /// Language of all documents.
-    pub lang: Option<String>,
-    /// Host of all documents that do not name their own.
-    pub site: Option<String>,
+    /// How records become documents.
+    pub intake: Intake,
     /// Whether a ledger is wanted.
     pub ledger: bool,
     /// Whether the shape that a record came in has a field added.
@@ -111,16 +99,6 @@ impl Processor<'_> {
         self.render.unwrap_or_else(|| Render::natural(record.kind))
     }
 
-    /// The document of a text, with what is known of it.
-    fn document<'t>(&self, text: Cow<'t, str>, url: Option<&str>, lang: Option<&str>) -> Document<'t> {
-        let lang = self.lang.clone().or_else(|| lang.and_then(language::tag));
-        let document = Document { text, lang, site: self.site.clone() };
-        match url {
-            Some(url) => document.site(url),
-            None => document,
-        }
-    }
-
     /// Cleans a document. One that is too large to be cleaned is rejected, not written as it was.
     fn clean<'t>(&self, document: &'t Document<'_>) -> Result<Clean<'t>, String> {
         self.cleaner.fits(document.text.len()).map_err(|reason| format!("{reason}; part it into documents with --split"))?;
@@ -181,11 +159,7 @@ mod tests {
             cleaner,
             hash: String::new(),
             render: None,
-            fields: Wanted::usual(),
-            encoding: None,
-            strict: false,
-            lang: None,
-            site: None,
+            intake: Intake::default(),
             ledger: true,
             meta: None,
             panics: Some("Line 77.".into()),

@@ -2,9 +2,8 @@
 
 use super::Processor;
 use crate::clean::Clean;
-use crate::decode::decode;
 use crate::document::Document;
-use crate::io::{Kind, Record, jsonl};
+use crate::io::{Kind, Record};
 use crate::touch::Words;
 
 impl Processor<'_> {
@@ -19,17 +18,8 @@ impl Processor<'_> {
             return None;
         }
         match record.kind {
-            Kind::Line => {
-                let line = std::str::from_utf8(&record.bytes).ok()?;
-                let line = if record.number == 1 { line.trim_start_matches('\u{FEFF}') } else { line };
-                jsonl::fields(line, &self.fields).ok().map(|fields| Words::of(&fields.text))
-            }
-            Kind::Text | Kind::Page => {
-                let about = &record.about;
-                let document = self.document("".into(), about.url.as_deref(), about.lang.as_deref());
-                let hints = self.hints(record, &document);
-                Some(Words::of(&decode(&record.bytes, &hints).text))
-            }
+            Kind::Line => self.intake.line(record).ok().map(|(_, fields)| Words::of(&fields.text)),
+            Kind::Text | Kind::Page => self.intake.text(record).ok().map(|(document, _)| Words::of(&document.text)),
             Kind::Row | Kind::Null | Kind::Passed => None,
         }
     }
