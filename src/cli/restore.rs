@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use naqi::io::ledger::Entry;
 use naqi::io::packing::{Limits, unpacked};
 use naqi::io::paths::shown;
-use naqi::io::trail::Entry;
 
 use super::args::RestoreArgs;
 use super::output::{Output, same_file};

@@ -1,5 +1,5 @@
-//! Whether standard input and output were open when the program started: told by whoever starts it, since only that one
-//! can look before anything else does.
+//! Whether standard input and output were open when the program started. The caller of [`crate::run`] passes it in, because it must be
+//! looked at before Rust's runtime opens them.
 
 use std::sync::OnceLock;
 

@@ -126,7 +126,7 @@ impl Piece {
         match String::from_utf8(bytes) {
             _ if record.lost > 0 => line["bytes"] = record.lost.into(),
             Ok(text) => line["raw"] = text.into(),
-            Err(error) => line["hex"] = naqi::io::trail::hex(error.as_bytes()).into(),
+            Err(error) => line["hex"] = naqi::io::ledger::hex(error.as_bytes()).into(),
         }
         self.rejects.extend(line.to_string().bytes().chain([b'\n']));
     }

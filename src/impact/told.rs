@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json as value};
 
-use super::{Comparison, Count, Impact, Way};
+use super::{Comparison, Count, Impact, Place, Victim, Way};
 use crate::rule::Example;
 use crate::show::safe;
 
@@ -60,8 +60,9 @@ pub fn text(comparison: &Comparison, impact: &Impact, isolate: bool) -> String {
         out += "\nwhat goes now, the strangest first\n";
     }
     for victim in &impact.victims {
-        let id = victim.id.as_ref().map_or_else(String::new, |id| format!(" · {}", safe(id, false)));
-        out += &format!("\n{} · record {}{id} · {} · {}\n", safe(&victim.path, false), victim.record, safe(&victim.piece.by, false), why(victim));
+        let Place { path, record, id, .. } = &victim.place;
+        let id = id.as_ref().map_or_else(String::new, |id| format!(" · {}", safe(id, false)));
+        out += &format!("\n{} · record {record}{id} · {} · {}\n", safe(path, false), safe(&victim.piece.by, false), why(victim));
         for line in marked(victim).lines() {
             out += &format!("    {}\n", safe(line, isolate));
         }
@@ -74,7 +75,7 @@ fn more(rows: usize) -> String {
 }
 
 /// The piece where it stands, marked.
-fn marked(victim: &super::Victim) -> String {
+fn marked(victim: &Victim) -> String {
     let piece = &victim.piece;
     let line = format!("{}{}{}", piece.before, piece.text, piece.after);
     let span = piece.before.len()..piece.before.len() + piece.text.len();
@@ -82,7 +83,7 @@ fn marked(victim: &super::Victim) -> String {
 }
 
 /// Why the piece is strange.
-fn why(victim: &super::Victim) -> String {
+fn why(victim: &Victim) -> String {
     let strangeness = victim.piece.strangeness;
     let words = format!("{} {}", strangeness.words, if strangeness.words == 1 { "word" } else { "words" });
     [Some(words), strangeness.body.then(|| "in the body".into()), strangeness.sentence.then(|| "a sentence".into())]
@@ -138,9 +139,9 @@ pub fn json(comparison: &Comparison, impact: &Impact) -> Value {
         .victims
         .iter()
         .map(|victim| {
-            let piece = &victim.piece;
+            let Victim { place, piece } = victim;
             value!({
-                "path": victim.path, "record": victim.record, "id": victim.id, "site": victim.site, "lang": victim.lang, "by": piece.by,
+                "path": place.path, "record": place.record, "id": place.id, "site": place.site, "lang": place.lang, "by": piece.by,
                 "family": piece.family, "way": if piece.way == Way::Goes { "goes" } else { "stays" }, "start": piece.start, "end": piece.end,
                 "before": piece.before, "text": piece.text, "after": piece.after, "score": piece.strangeness.score,
                 "words": piece.strangeness.words, "body": piece.strangeness.body, "sentence": piece.strangeness.sentence,

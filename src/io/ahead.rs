@@ -1,6 +1,6 @@
 //! How a stream begins, looked at before it is read: what it is packed with, what it holds. A pipe gives a few bytes at a
-//! time, and none of that may be decided by how many came first. Damage that is met there is met again by the reader, to
-//! whom it is a record's fault.
+//! time, and none of that may be decided by how many came first. Damage that is met there is met again by the reader, which
+//! blames it on a record.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};

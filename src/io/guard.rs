@@ -1,4 +1,5 @@
-//! Panics that are caught: what one record makes of naqi costs no other, and nobody need tell it twice.
+//! Panics are caught record by record: a record on which naqi fails costs no other one, and the failure is reported once, as the reason
+//! why that record was rejected.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,12 +8,12 @@ thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a panic on this thread is caught and told as the fault of a record, so that nobody else need tell it.
+/// Whether a panic on this thread will be caught and reported with its record, so that the panic hook need not report it.
 pub fn is_guarded() -> bool {
     GUARDED.get()
 }
 
-/// Does work for a record; if it panics, what it said.
+/// Does work for a record and catches its panic.
 ///
 /// # Errors
 /// What to tell of the panic.

@@ -12,6 +12,7 @@ pub mod guard;
 pub mod intake;
 pub mod jsonl;
 pub mod language;
+pub mod ledger;
 #[cfg(feature = "cli")]
 pub mod packing;
 pub mod paths;
@@ -23,7 +24,6 @@ pub mod stretch;
 pub mod table;
 pub mod tally;
 pub mod text;
-pub mod trail;
 pub mod warc;
 
 pub use intake::Intake;

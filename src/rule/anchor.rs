@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
-use super::common::often;
+use super::frequency::often;
 use super::pattern::Part;
 use crate::fold::{Class, Folded, class_of};
 

@@ -45,8 +45,8 @@ impl Standing {
     }
 }
 
-/// Whether a rule is sure in a text file, where a bare word is a cell, a name or a key, a row of signs underlines a heading, and what
-/// stands below a heading is a section; the right to copy is told where it is part of a licence.
+/// Whether a rule may act in a text file. There a bare word is a cell, a name or a key, a row of signs underlines a heading, what stands
+/// below a heading is a section, and a copyright line is part of a licence.
 fn sure_in_file(rule: &Rule) -> bool {
     let narrow = matches!(rule.take, Take::Line | Take::Match | Take::ToLineEnd | Take::ToLineStart);
     rule.is_sure() && narrow && !matches!(rule.family, Family::Separator | Family::Legal | Family::Related)

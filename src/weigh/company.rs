@@ -10,7 +10,7 @@ use crate::rule::{Near, Side};
 
 /// Hits before and after one that count as its neighbours, so that a line of nothing but hits stays linear.
 const NEIGHBOURS: usize = 256;
-/// Times rows are counted: each time hits that miss their row drop out of the rows of others.
+/// Times that rows are counted, at most: each time hits drop out whose row is too short, and may make the rows of others shorter.
 const ROW_ROUNDS: usize = 4;
 
 /// Hits, and what is known of them.

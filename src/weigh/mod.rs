@@ -49,7 +49,7 @@ pub(crate) struct Scar {
     pub rule: u32,
 }
 
-/// Everything weighing looks at: hits, and then lines.
+/// Everything that weighing looks at, for hits first and for lines later.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
     pub rules: &'a [Rule],
@@ -63,7 +63,7 @@ pub(crate) struct Scene<'a> {
     pub scars: &'a [Scar],
     /// Whether misses are wanted; most hits are misses, and telling why costs more than finding out.
     pub misses: bool,
-    /// Whether the text is taken for a page, which is no text file however short its lines are.
+    /// Whether the prior is [`Prior::Page`]: then the text counts as no text file, however short its lines are.
     pub page: bool,
 }
 
@@ -93,7 +93,7 @@ impl Scene<'_> {
         weighed.map(|at| Weighed { hit: self.hits[at], rule: standing[at].rule, decision: self.decide(at, &company, &repeated) }).collect()
     }
 
-    /// Whether rules found any word of law: only then a file of rights is looked for.
+    /// Whether rules of the family *legal* found anything: only then it may be a copyright file.
     fn legal(&self) -> bool {
         self.hits.iter().any(|hit| matches!(hit.target, Target::Rule(rule) if self.rules[rule as usize].family == Family::Legal))
     }

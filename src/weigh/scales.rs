@@ -1,7 +1,7 @@
 //! Which lines go by their sums, and for which of them everything must be measured.
 //!
-//! It stands apart from the measuring and the cutting because it knows no text: rows in, answers out. Most lines stay whatever
-//! their words share with other lines, and what all words of a document share takes longest to measure.
+//! It stands apart from the measuring and the cutting because it knows no text: rows in, answers out. What words share with the rest of
+//! the document takes longest to measure, and most lines stay whatever it is; so it is measured *late*, where it may matter.
 
 use super::fixed::{breaks_off, is_subhead};
 use super::headline::{may_be, spare, text_from};
@@ -9,15 +9,15 @@ use super::signals::{Late, Row, Signal};
 use super::together::{List, together};
 use super::trees::{Sums, Trees};
 
-/// If more than this share of the letters would go from text that an extractor left, none do: such a document is no
-/// article with furniture around it, but of another kind than the weights know. Comments may well be two thirds of a page;
-/// held out, three quarters cost no text more than three fifths, nine tenths do.
+/// If more than this share of the letters would go from text that an extractor left, none do: such a document is no article with
+/// furniture around it, and the weights do not know its kind. Comments may well be two thirds of a page. Held out, three quarters cost no
+/// more text than three fifths; nine tenths do.
 const MOST_EXTRACTED: f64 = 0.75;
 /// How much less than what is needed a sum may be in a run of short lines of which most go: held out, half is worth .0006 of
 /// F1 on form A of the gold pages and .0001 on form B, at the same damage; 1 is no better, and costs damage.
 const NEARLY: f32 = 0.5;
-/// How much more a sum must be for a line of running text, which who misses it misses most: held out, it is worth .0004 of damage
-/// on form B of the gold pages for .0006 of F1.
+/// How much more a sum must be for a line of running text, the loss of which costs most: held out, it saves .0004 of damage on form B of
+/// the gold pages and costs .0006 of F1.
 const BODY_MORE: f32 = 0.25;
 /// How much more it must be for what stands behind the last full stop of a line, of which the rest stays: held out, half costs
 /// no F1 on form B and .0004 on form A, and spares sentences that lost their full stop.
@@ -33,7 +33,7 @@ const WORD_LETTERS: f32 = 5.0;
 /// How much more it must be for what may be the headline: held out, a third of the headlines and subheads that went from there stay,
 /// for .0002 of F1.
 const HEADLINE_MORE: f32 = 1.0;
-/// A line of which a rule of a family that stays found this share is that rule's: its policy decides.
+/// A line of which a rule of a family that stays found at least this share is left to that policy.
 const STAYS: f32 = 0.8;
 
 /// What decides on the lines of a document.

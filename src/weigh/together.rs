@@ -1,7 +1,7 @@
-//! Lines that stand together: lists, and runs of short lines. A sum knows one line, and who loses one item of a list loses what the
-//! others mean: lines go or stay by what most of those they stand with do.
+//! Lists and runs of short lines, which go or stay together: a sum knows one line, and a list that lacks an item means something else.
+//! So a line does what most of those around it do.
 //!
-//! It stands apart from what never goes because here sums decide, those of all lines together.
+//! They are no shapes ([`super::fixed`]), because here the sums decide, only those of several lines together.
 
 use std::collections::HashMap;
 
@@ -12,10 +12,10 @@ use crate::layout::Line;
 
 /// Lines of the shortest run of short lines that is one thing.
 const RUN_LINES: usize = 3;
-/// Lines that go alone: an item, a label of a row, a subhead. More of them are a menu within the run.
+/// At most so many lines that go alone within a run are an item, a label or a subhead, and stay. More are a menu.
 const ALONE_LINES: usize = 2;
 
-/// Of the items of all lists with signs, none go if fewer than one of so many would.
+/// Of the items of all lists with signs none go if fewer than one in so many would.
 const SCATTERED: usize = 4;
 /// Words of the shortest sentence that announces a list. Labels with a colon, such as that of a forum's guests, have fewer.
 const ANNOUNCING: f32 = 4.0;
@@ -66,11 +66,12 @@ fn holds_year(line: &str) -> bool {
     line.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
 }
 
-/// Lines that stand together go or stay by what most of them do. Of a list of which most stays, all stays; of one that is
-/// numbered, if anything does, since it would count wrong. In a run of short lines, a line or two that go alone stay where
-/// most stays, unless rules found something beside them. Of a run or a list of which most goes, what nearly went goes, too.
+/// Makes lines that stand together go or stay together:
+/// - a list stays whole if most of its items stay; a numbered one if any does, since it would count wrong;
+/// - in a run of short lines of which most stay, one or two lines that would go alone stay, unless rules found something beside them;
+/// - in a run or a list of which most go, lines go along that nearly went (`nearly`).
 pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], mut nearly: impl FnMut(usize, &Row) -> bool) {
-    // What rules know of the line above, they know of the list.
+    // If rules found something in the line above, the list may well be furniture.
     let announces = |row: &Row| Signal::Hits.of(row) == 0.0 && Signal::Words.of(row) >= ANNOUNCING;
     let announced = lists.iter().filter(|list| list.announced && announces(&rows[list.items[0] - 1]));
     let held: Vec<usize> = announced.flat_map(|list| list.items[0] - 1..=list.items[list.items.len() - 1]).collect();
@@ -88,7 +89,7 @@ pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], mut near
         }
         from += run.len();
     }
-    // What went along with its run, or stayed with it, may have torn a list again.
+    // Runs may have torn a list: lines that went along with one, or stayed with it.
     for list in lists {
         let most = mostly(list, goes);
         list.items.iter().for_each(|at| goes[*at] |= most && nearly(*at, &rows[*at]));
@@ -107,7 +108,7 @@ fn mostly(list: &List, goes: &[bool]) -> bool {
     2 * list.items.iter().filter(|at| goes[**at]).count() > list.items.len()
 }
 
-/// Lists of which most stays stay whole; those that count, if anything does, or if they are notes.
+/// Lists stay whole if most of their items stay; numbered ones if any item does, or if they are notes.
 fn lists_go(lists: &[List], goes: &mut [bool]) {
     for list in lists {
         let all = list.items.iter().all(|at| goes[*at]);

@@ -3,8 +3,8 @@
 use crate::layout::Line;
 use crate::rule::Zone;
 
-/// Letters at either border of a document that belong to its zones even within the first or last line of body text:
-/// two label runs or one notice with its explanation.
+/// Letters at either border of a document that belong to its head or tail even within the first or last body line: two runs of labels,
+/// or one notice with its explanation.
 const BORDER_LETTERS: u64 = 250;
 /// The same for other lines: what stands between the body and a line this long may be furniture with the note about the
 /// author behind it, but also the list after a short first paragraph.
@@ -20,15 +20,15 @@ const TEXT_LETTERS: u64 = 400;
 pub(super) const NOTICE_LETTERS: u64 = 1200;
 /// Letters of the shortest text file that rules take for one, unless it is indented: a page that is all short lines seldom has as many.
 const FILE_LEAST: u64 = 1500;
-/// A text is indented if at least one line of so many is.
+/// A text is indented if at least one line in so many is.
 const INDENTED: usize = 4;
 /// Letters of the longest line that was broken at a width: text files are broken at 72 to 100 characters.
 const FILE_LETTERS: u32 = 80;
 /// Half letters of a word up to which a script is written without spaces, where two letters are one. Paragraphs are shorter there, so that
 /// any running text is a long line.
 const UNSPACED: u32 = 5;
-/// The share of the letters that text files have in longer lines is less than one part of so many. Of the gold pages that extractors
-/// left, one in sixty has so few; what sums find on those is worth .0004 of F1, and costs half as much in damage.
+/// A text file has less than one in so many of its letters in longer lines. One in sixty of the gold pages that extractors left has so
+/// few there; what sums would find on these is worth .0004 of F1 and costs half as much in damage.
 const FILE_LONG: u64 = 10;
 
 /// Whether a document is a text file rather than what was a page: its text was broken at a width, or it is a poem, a list, a table, a
@@ -58,7 +58,7 @@ pub(super) struct Zones<'a> {
     text_before: Vec<u64>,
     /// Letters of the document.
     pub letters: u64,
-    /// Whether the document is a text file: of some length, or indented, or one of rights.
+    /// Whether the document is a text file that rules take for one: of some length, or indented, or a copyright file.
     pub file: bool,
     first: usize,
     last: Option<usize>,

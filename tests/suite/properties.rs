@@ -190,7 +190,7 @@ fn round_trip(record: &Record, render: Render) -> Result<(), TestCaseError> {
     let entry = done.ledger.ok_or_else(|| TestCaseError::fail("no ledger"))?;
     // Through its form on disk.
     let line = serde_json::to_string(&entry).map_err(|error| TestCaseError::fail(error.to_string()))?;
-    let entry: naqi::io::trail::Entry = serde_json::from_str(&line).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let entry: naqi::io::ledger::Entry = serde_json::from_str(&line).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let bytes = entry.restore(&done.out).map_err(TestCaseError::fail)?;
     prop_assert_eq!(bytes, [record.head.as_slice(), &record.bytes, &record.separator].concat());
     Ok(())

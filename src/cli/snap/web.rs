@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use naqi::author::snap::{Change, Folder, by_line, rows as changed_rows};
-use naqi::io::trail::hex;
+use naqi::io::ledger::hex;
 use naqi::page::{Page, Shown};
 
 use super::super::args::SnapWork;

@@ -10,8 +10,8 @@ mod words;
 pub use shape::{Cell, Meta, Render, Row};
 
 use super::guard::guarded;
+use super::ledger::{self, Entry, Raw};
 use super::tally::named;
-use super::trail::{self, Entry, Raw};
 use super::{Intake, Kind, Record, Tally};
 use crate::clean::{Clean, Cleaner};
 use crate::document::Document;
@@ -117,7 +117,7 @@ impl Processor<'_> {
             path: path.into(),
             record: record.number,
             bytes: done.out.len(),
-            hash: trail::hash(&done.out),
+            hash: ledger::hash(&done.out),
             verdict: verdict.into(),
             id: record.about.id.clone(),
             separator: String::from_utf8_lossy(&record.separator).into_owned(),
@@ -140,7 +140,7 @@ impl Processor<'_> {
 
 /// A record's bytes in hexadecimal, without its separator.
 fn whole(record: &Record) -> String {
-    trail::hex(&[record.head.as_slice(), &record.bytes].concat())
+    ledger::hex(&[record.head.as_slice(), &record.bytes].concat())
 }
 
 #[cfg(test)]
@@ -181,7 +181,7 @@ mod tests {
             end.unwrap();
             assert_eq!(String::from_utf8(out).unwrap(), others);
             assert_eq!((tally.records_in, tally.records_out, tally.rejected, tally.languages["unknown"].documents), (300, 299, 1, 299));
-            let internal = ("internal: as asked for; please report it, with the record".to_owned(), trail::hex(b"Line 77."));
+            let internal = ("internal: as asked for; please report it, with the record".to_owned(), ledger::hex(b"Line 77."));
             assert_eq!(rejected, [internal]);
         }
     }

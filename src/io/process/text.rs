@@ -5,7 +5,7 @@ use super::{Processed, Processor, Render, Row};
 use crate::clean::Clean;
 use crate::document::Document;
 use crate::io::jsonl::{put_quoted, quoted};
-use crate::io::trail::{Decoding, Raw};
+use crate::io::ledger::{Decoding, Raw};
 use crate::io::{About, Kind, Record, Tally};
 
 impl Processor<'_> {

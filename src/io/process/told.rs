@@ -8,7 +8,7 @@ use crate::decode::Origin;
 use crate::document::Document;
 use crate::io::Record;
 use crate::io::jsonl::quoted;
-use crate::io::trail::Change;
+use crate::io::ledger::Change;
 use crate::ledger::{By, Edit};
 use crate::rule::Example;
 use crate::tidy::Step;

@@ -9,10 +9,10 @@
 mod broken;
 mod code;
 mod headings;
+mod pairs;
 mod papers;
 mod signed;
 mod tables;
-mod talk;
 
 use super::Scene;
 use super::pieces::Pieces;
@@ -38,7 +38,7 @@ const EXTRACTED: [Shape; 9] = [
     tables::records,
     code::listings,
     papers::entries,
-    talk::pairs,
+    pairs::pairs,
     signed::sayings,
     signed::signatures,
 ];

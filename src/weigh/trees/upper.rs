@@ -1,6 +1,6 @@
 //! The most that a tree can add while some signals are not known: a tree of its own, which asks nothing of them.
 //!
-//! It stands apart from the sum because it decides nothing: who cannot go whatever those signals are need not measure them.
+//! It stands apart from the sum because it only saves work: of a line that cannot go whatever those signals are, they need not be measured.
 
 use super::tree::{DEPTH, SPLITS, Tree, slot};
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::fold::fold;
 
-const TABLE: &str = include_str!("common.txt");
+const TABLE: &str = include_str!("frequency.txt");
 
 /// How often a folded word stands among a million words of the language that has it most; 0 for rare words.
 pub(crate) fn often(word: &str) -> u32 {
