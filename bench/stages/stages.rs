@@ -150,15 +150,7 @@ fn options(options: Options) -> Cleaner {
 }
 
 fn processor(cleaner: &Cleaner, ledger: bool) -> Processor<'_> {
-    Processor {
-        cleaner,
-        hash: cleaner.hash(),
-        render: None,
-        intake: Intake::default(),
-        ledger,
-        meta: None,
-        panics: None,
-    }
+    Processor { cleaner, hash: cleaner.hash(), render: None, intake: Intake::default(), ledger, meta: None, panics: None }
 }
 
 /// Lines of a text as the documentation has them: what newlines, tabs and three spaces or more part.
