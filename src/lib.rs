@@ -13,6 +13,10 @@
 //! assert_eq!(clean.text, "The council met on Monday.\n");
 //! # Ok::<(), naqi::rule::Problems>(())
 //! ```
+//!
+//! Most programs need [`Cleaner`], [`Document`], [`Clean`], [`Options`] and [`RuleSet`], and no more. Beside them, [`decode`] turns bytes
+//! into text, [`io`] takes records of files through a cleaner, and [`rule`] and [`prove`] read rules and try their examples. The other
+//! modules are what the program `naqi` does beyond cleaning.
 // `tidy::wide` allows itself one call.
 #![deny(unsafe_code)]
 #![warn(missing_docs)]

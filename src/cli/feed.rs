@@ -84,7 +84,7 @@ impl Feed {
 
     /// Refuses what would make an output of two shapes.
     fn fits(&mut self, source: &Source, opened: Opened) -> Result<Opened, Failure> {
-        if self.args.in_place && opened.kind == Kind::Page {
+        if self.args.in_place && opened.kind == Kind::Warc {
             return Err(Failure::Io(format!("{}: naqi writes no WARC, so it cannot be cleaned in place; name an output with -o", source.name())));
         }
         if opened.kind == Kind::Row {

@@ -89,7 +89,7 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool, rows_as_lin
     let start = input.look(|start| start.len() >= VIEW || line_buffered && !start.is_empty());
     let kind = match flags.from {
         From::Jsonl => Kind::Line,
-        From::Warc => Kind::Page,
+        From::Warc => Kind::Warc,
         From::Text => Kind::Text,
         From::Parquet => Kind::Row,
         From::Auto => guessed(&start, source, flags, line_buffered)?,
@@ -107,7 +107,7 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool, rows_as_lin
     }
     let reader: Box<dyn Reader> = match kind {
         Kind::Line => Box::new(JsonlReader::new(input, limit)),
-        Kind::Page => Box::new(WarcReader::new(input, limit)),
+        Kind::Warc => Box::new(WarcReader::new(input, limit)),
         _ => Box::new(TextReader::new(input, split, limit)),
     };
     Ok(Opened { reader: sampled(reader, flags), kind, watch, table: None })

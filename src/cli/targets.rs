@@ -142,11 +142,11 @@ fn renamed(relative: &Path, to: Option<To>) -> PathBuf {
     let packing = Packing::of_name(relative).ending();
     let mut stem = if packing.is_empty() { relative.to_owned() } else { relative.with_extension("") };
     let says: [(Kind, &[&str]); 4] =
-        [(Kind::Page, &["warc", "wet"]), (Kind::Line, &["jsonl", "ndjson"]), (Kind::Text, &["txt"]), (Kind::Row, &["parquet"])];
+        [(Kind::Warc, &["warc", "wet"]), (Kind::Line, &["jsonl", "ndjson"]), (Kind::Text, &["txt"]), (Kind::Row, &["parquet"])];
     let Some((kind, _)) = says.iter().find(|(_, endings)| ends_in(&stem, endings)) else { return relative.to_owned() };
     let ending = written_as(to, *kind);
     // A name that says nothing of the format stays, and so does one that says it rightly.
-    if *kind != Kind::Page && ending == written_as(None, *kind) {
+    if *kind != Kind::Warc && ending == written_as(None, *kind) {
         return relative.to_owned();
     }
     while says.iter().any(|(_, endings)| ends_in(&stem, endings)) {

@@ -9,7 +9,7 @@ use crate::compile::{Tables, Target};
 use crate::fold::{Class, class_of};
 use crate::hashed::Hashed;
 use crate::layout::Line;
-use crate::rule::{Echo, Kind, Rule};
+use crate::rule::{Echo, Neighbour, Rule};
 
 /// The fewest words of a line that counts as repeated by [`Echo::Line`] and [`Echo::CaptionCredit`].
 const LINE_WORDS: u32 = 4;
@@ -19,7 +19,7 @@ const PARAGRAPH_WORDS: u32 = 12;
 const CREDIT_BYTES: usize = 80;
 
 /// What a round of peeling knows of a document.
-pub(crate) struct Page<'a> {
+pub(crate) struct Round<'a> {
     pub tables: &'a Tables,
     pub rules: &'a [Rule],
     pub text: &'a str,
@@ -29,8 +29,8 @@ pub(crate) struct Page<'a> {
 }
 
 /// Adds the hits of runs, echoes and regexes that want something near, and leaves the hits sorted by line and place.
-pub(crate) fn across(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
-    let Page { tables, text, lines, .. } = *page;
+pub(crate) fn across(round: &Round<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
+    let Round { tables, text, lines, .. } = *round;
     let mut more = Vec::new();
     if hits.iter().any(|hit| matches!(hit.target, Target::Member(_))) {
         runs(tables, text, lines, hits, &mut more);
@@ -43,14 +43,14 @@ pub(crate) fn across(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>
         }
     }
     hits.extend(more);
-    near(page, finding, hits);
+    near(round, finding, hits);
     hits.sort_by_key(|hit| (hit.line, hit.start, std::cmp::Reverse(hit.end)));
 }
 
 /// Regexes that any line could match but that want something near are run on the lines near it alone.
-fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
+fn near(round: &Round<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
     // Lines only ever come nearer to each other, so that the reach by numbers lies within the reach by places.
-    let scars = page.taken.iter().map(|(rule, number)| (*rule, page.lines.partition_point(|line| line.number < *number)));
+    let scars = round.taken.iter().map(|(rule, number)| (*rule, round.lines.partition_point(|line| line.number < *number)));
     let live = hits.iter().filter_map(|hit| if let Target::Rule(rule) = hit.target { Some((rule, hit.line as usize)) } else { None });
     let mut beside: Vec<(u32, usize)> = scars.chain(live).collect();
     if beside.is_empty() {
@@ -62,21 +62,18 @@ fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
     let beside: Vec<&[(u32, usize)]> = beside.chunk_by(|a, b| a.0 == b.0).collect();
     let mut wanted: Vec<(usize, u32)> = Vec::new();
     // Many want the same near themselves.
-    let mut known: Vec<(&Kind, Vec<usize>)> = Vec::new();
-    for &at in &page.tables.near {
-        let Some(near) = &page.rules[page.tables.parts.regexes[at as usize].rule as usize].place.near else { continue };
+    let mut known: Vec<(&Neighbour, Vec<usize>)> = Vec::new();
+    for &at in &round.tables.near {
+        let Some(near) = &round.rules[round.tables.parts.regexes[at as usize].rule as usize].place.near else { continue };
         let of = known.iter().position(|(of, _)| **of == near.of).unwrap_or_else(|| {
-            let is_it = |rule: u32| match &near.of {
-                Kind::Family(family) => page.rules[rule as usize].family == *family,
-                Kind::Rule(address) => page.rules[rule as usize].address == *address,
-            };
+            let is_it = |rule: u32| near.of.has(&round.rules[rule as usize]);
             let lines = beside.iter().filter(|places| is_it(places[0].0)).copied().flatten().map(|(_, line)| *line);
             known.push((&near.of, lines.collect()));
             known.len() - 1
         });
         for &line in &known[of].1 {
-            let around = line.saturating_sub(near.within)..(line + near.within + 1).min(page.lines.len());
-            wanted.extend(around.filter(|line| finding.could(page.tables, at, &page.lines[*line])).map(|line| (line, at)));
+            let around = line.saturating_sub(near.within)..(line + near.within + 1).min(round.lines.len());
+            wanted.extend(around.filter(|line| finding.could(round.tables, at, &round.lines[*line])).map(|line| (line, at)));
         }
     }
     // Those of a line stay in the order of their rules.
@@ -84,7 +81,7 @@ fn near(page: &Page<'_>, finding: &mut Finding, hits: &mut Vec<Hit>) {
     wanted.dedup();
     for wanted in wanted.chunk_by(|a, b| a.0 == b.0) {
         let line = wanted[0].0;
-        finding.line_near(page.tables, wanted.iter().map(|(_, at)| *at), page.text, line as u32, &page.lines[line], hits);
+        finding.line_near(round.tables, wanted.iter().map(|(_, at)| *at), round.text, line as u32, &round.lines[line], hits);
     }
 }
 

@@ -10,7 +10,7 @@ mod runs;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use across::{Page, across};
+pub(crate) use across::{Round, across};
 pub(crate) use runs::is_separator;
 
 use std::cell::OnceCell;

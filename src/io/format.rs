@@ -35,13 +35,13 @@ impl Format {
             return certain(Kind::Row);
         }
         if has_warc(start) {
-            return certain(Kind::Page);
+            return certain(Kind::Warc);
         }
         let lines = Lines::of(start);
         if lines.are_objects() {
             return certain(Kind::Line);
         }
-        let said: [(&[&str], Kind); 3] = [(&["jsonl", "ndjson"], Kind::Line), (&["warc", "wet"], Kind::Page), (&["parquet"], Kind::Row)];
+        let said: [(&[&str], Kind); 3] = [(&["jsonl", "ndjson"], Kind::Line), (&["warc", "wet"], Kind::Warc), (&["parquet"], Kind::Row)];
         if let Some((_, kind)) = said.into_iter().find(|(endings, _)| named(endings)) {
             return certain(kind);
         }
@@ -125,7 +125,7 @@ mod tests {
         for (start, name, kind) in [
             ("", "in", Kind::Text),
             ("", "in.jsonl", Kind::Line),
-            ("", "in.wet.gz", Kind::Page),
+            ("", "in.wet.gz", Kind::Warc),
             ("A text.\n", "in", Kind::Text),
             ("A text.\n", "in.jsonl.zst", Kind::Line),
             ("A text.\n", "in.parquet", Kind::Row),
@@ -142,10 +142,10 @@ mod tests {
             ("{{Infobox}}\nA river.\n", "in", Kind::Text),
             ("It answers:\n{\"text\":\"a\"}\n", "in", Kind::Text),
             ("[1]\n[2]\n", "in", Kind::Text),
-            (record, "in", Kind::Page),
-            ("WARC/1.0 is a format.\n", "in", Kind::Page),
-            (&format!("\u{FEFF}{record}"), "in", Kind::Page),
-            (&format!("xARC/1.0\r\nWARC-Type: conversion\r\n\r\nA text.\r\n\r\n{record}"), "in", Kind::Page),
+            (record, "in", Kind::Warc),
+            ("WARC/1.0 is a format.\n", "in", Kind::Warc),
+            (&format!("\u{FEFF}{record}"), "in", Kind::Warc),
+            (&format!("xARC/1.0\r\nWARC-Type: conversion\r\n\r\nA text.\r\n\r\n{record}"), "in", Kind::Warc),
             ("The first line is\nWARC/1.0\nor so.\n", "in", Kind::Text),
             ("PAR1", "in", Kind::Row),
         ] {

@@ -43,7 +43,7 @@ pub enum Kind {
     /// A JSON line with the text in one of its fields.
     Line,
     /// The text of a WARC record.
-    Page,
+    Warc,
     /// The text of a row of a table.
     Row,
     /// A row of a table without a text.

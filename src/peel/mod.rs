@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use crate::compile::Tables;
 use crate::document::Document;
-use crate::find::{Finding, Hit, Page, across};
+use crate::find::{Finding, Hit, Round, across};
 use crate::layout::{Line, in_rows, split};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
 use crate::rule::{Family, Policy, Rule, Take};
@@ -163,8 +163,8 @@ impl Peeler {
             }
             hits.clone_from(&self.found);
             let taken: Vec<(u32, u32)> = scars.iter().map(|scar| (scar.rule, scar.number)).collect();
-            let page = Page { tables: kit.tables, rules: kit.rules, text: current, lines: &self.lines, taken: &taken };
-            across(&page, &mut self.finding, &mut hits);
+            let round = Round { tables: kit.tables, rules: kit.rules, text: current, lines: &self.lines, taken: &taken };
+            across(&round, &mut self.finding, &mut hits);
             let scene = kit.scene(document, current, &self.lines, &hits, &scars);
             let mut weighed = scene.weigh();
             let mut cutter = Cutter::new(current, &self.lines, kit);

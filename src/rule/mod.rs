@@ -36,7 +36,7 @@ pub use finder::{Echo, Finder};
 pub use members::List;
 pub use pattern::{Part, Pattern};
 pub use patterns::Patterns;
-pub use place::{At, Kind, Near, Place, Side, Zone};
+pub use place::{At, Near, Neighbour, Place, Side, Zone};
 pub use problem::{Problem, Problems, Source};
 pub use select::Select;
 pub use set::{RuleSet, WEIGHTS};

@@ -90,8 +90,8 @@ impl Zone {
 /// What must be near a hit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Near {
-    /// Another hit of this kind.
-    pub of: Kind,
+    /// Hits of these rules.
+    pub of: Neighbour,
     /// Within so many lines.
     pub within: usize,
     /// On which side of the hit; either if nothing is said.
@@ -107,17 +107,17 @@ pub enum Side {
     After,
 }
 
-/// A family or a rule.
+/// Whose hits must be near: those of a family or of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
+pub enum Neighbour {
     /// Any rule of the family.
     Family(Family),
     /// The rule with this address.
     Rule(String),
 }
 
-impl Kind {
-    /// Whether a rule is of this kind.
+impl Neighbour {
+    /// Whether a rule is meant.
     pub(crate) fn has(&self, rule: &Rule) -> bool {
         match self {
             Self::Family(family) => rule.family == *family,
@@ -126,7 +126,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for Neighbour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Family(family) => f.write_str(family.name()),

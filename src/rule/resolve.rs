@@ -12,7 +12,7 @@ use super::pattern::{Pattern, spellings};
 use super::patterns::Patterns;
 use super::problem::{Problems, Source};
 use super::regexp::Regexp;
-use super::{Finder, Kind, Place, Rule, Take, keys};
+use super::{Finder, Neighbour, Place, Rule, Take, keys};
 
 /// Resolves one rule after another, and gathers their mistakes.
 pub(super) struct Resolver<'a> {
@@ -75,7 +75,7 @@ impl Resolver<'_> {
             None => finder.usual_take(),
         };
         let near = written.near.clone().map(|(mut near, span)| {
-            if let Kind::Rule(address) = &mut near.of {
+            if let Neighbour::Rule(address) = &mut near.of {
                 if let Some(new) = self.redirects.get(address) {
                     address.clone_from(new);
                 }

@@ -39,7 +39,6 @@ pub fn trials() -> Vec<Trial> {
     trials
 }
 
-/// Letters of furniture and of text: all, and those that went.
 /// Cleaning measures of a line only what may still decide on it; who wants sums told has everything measured. Both come to the same.
 fn told_alike(cleaner: &Cleaner, prior: Prior) -> Result<(), Failed> {
     let rules = RuleSet::bundled().map_err(|_| "the bundled rules do not load")?;
@@ -60,6 +59,7 @@ fn told_alike(cleaner: &Cleaner, prior: Prior) -> Result<(), Failed> {
     if went < 20 { Err(format!("only {went} lines go by their sums").into()) } else { Ok(()) }
 }
 
+/// Letters of furniture and of text: all, and those that went.
 #[derive(Default)]
 struct Count {
     furniture: [usize; 2],

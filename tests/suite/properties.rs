@@ -171,7 +171,7 @@ fn restored(text: String) -> Result<(), TestCaseError> {
     let record = Record { number: 1, bytes: text.into_bytes(), separator: b"\x0c".to_vec(), ..Record::default() };
     for render in [Render::Text, Render::Jsonl] {
         round_trip(&record, render)?;
-        round_trip(&Record { kind: Kind::Page, head: b"WARC/1.0\r\n\r\n".to_vec(), ..record.clone() }, render)?;
+        round_trip(&Record { kind: Kind::Warc, head: b"WARC/1.0\r\n\r\n".to_vec(), ..record.clone() }, render)?;
     }
     Ok(())
 }

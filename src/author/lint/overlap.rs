@@ -12,7 +12,7 @@ use crate::fold::{Folded, trim_ornaments};
 use crate::rule::anchor::word_hash;
 use crate::rule::pattern::{Pattern, spellings};
 use crate::rule::slots::Slots;
-use crate::rule::{At, Finder, Kind, Part, Rule, RuleSet, Take, Zone};
+use crate::rule::{At, Finder, Neighbour, Part, Rule, RuleSet, Take, Zone};
 
 /// A wording: the rule, its number among the strings of the finder, and its spellings.
 struct Wording<'a> {
@@ -137,8 +137,9 @@ fn covers(set: &RuleSet, wide: (usize, &Pattern), narrow: (usize, &Pattern), tex
         return false;
     }
     // Its hits may be what holds others up: those of its own row, those that ask for it near.
-    let holds_up =
-        || b.place.lines > 1 || set.rules.iter().any(|rule| rule.place.near.as_ref().is_some_and(|near| near.of == Kind::Rule(b.address.clone())));
+    let holds_up = || {
+        b.place.lines > 1 || set.rules.iter().any(|rule| rule.place.near.as_ref().is_some_and(|near| near.of == Neighbour::Rule(b.address.clone())))
+    };
     if wide.0 != narrow.0 && holds_up() {
         return false;
     }

@@ -25,7 +25,7 @@ impl Render {
     /// The shape that a record came in, or the nearest to it.
     pub fn natural(kind: Kind) -> Self {
         match kind {
-            Kind::Line | Kind::Page => Self::Jsonl,
+            Kind::Line | Kind::Warc => Self::Jsonl,
             Kind::Row | Kind::Null => Self::Row,
             Kind::Text | Kind::Passed => Self::Text,
         }

@@ -21,7 +21,7 @@ impl Processor<'_> {
         let parted = match shape {
             Render::Row => String::new(),
             Render::Jsonl | Render::Json => "\n".into(),
-            Render::Text | Render::Wdiff if record.kind == Kind::Page => "\x0C".into(),
+            Render::Text | Render::Wdiff if record.kind == Kind::Warc => "\x0C".into(),
             _ if self.cleaner.tidy().only_normalises() => separator.into_owned(),
             _ => separator.replace("\r\n", "\n"),
         };

@@ -19,7 +19,7 @@ impl Processor<'_> {
         }
         match record.kind {
             Kind::Line => self.intake.line(record).ok().map(|(_, fields)| Words::of(&fields.text)),
-            Kind::Text | Kind::Page => self.intake.text(record).ok().map(|(document, _)| Words::of(&document.text)),
+            Kind::Text | Kind::Warc => self.intake.text(record).ok().map(|(document, _)| Words::of(&document.text)),
             Kind::Row | Kind::Null | Kind::Passed => None,
         }
     }

@@ -77,8 +77,8 @@ impl Headers {
         let is_plain = media(&content) == "text/plain" && coding.is_empty();
         // What converters write is text, under whatever name.
         let kind = match self.sort.as_str() {
-            "conversion" => Kind::Page,
-            "response" | "resource" if is_plain => Kind::Page,
+            "conversion" => Kind::Warc,
+            "response" | "resource" if is_plain => Kind::Warc,
             _ => Kind::Passed,
         };
         let sort = match self.sort.as_str() {

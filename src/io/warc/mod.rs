@@ -125,7 +125,7 @@ impl<R: BufRead> WarcReader<R> {
         let offset = self.offset;
         let (end, lost) = self.next_record(from)?;
         let (bytes, lost) = if lost > 0 { (Vec::new(), lost + self.take(end).len() as u64) } else { (self.take(end), 0) };
-        Ok(Record { kind: Kind::Page, number: self.number, offset, bytes, fault: Some(reason), lost, ..Record::default() })
+        Ok(Record { kind: Kind::Warc, number: self.number, offset, bytes, fault: Some(reason), lost, ..Record::default() })
     }
 
     fn read(&mut self) -> io::Result<Record> {
@@ -198,7 +198,7 @@ impl<R: BufRead + Send> Reader for WarcReader<R> {
                 Some(Stop::Gap(gap)) => {
                     self.stop = None;
                     self.number += 1;
-                    let record = Record { kind: Kind::Page, number: self.number, offset: self.offset, fault: Some(gap.0), ..Record::default() };
+                    let record = Record { kind: Kind::Warc, number: self.number, offset: self.offset, fault: Some(gap.0), ..Record::default() };
                     return Ok(Some(record));
                 }
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::super::{At, Echo, Example, Kind, Near, Origin, Proof, Proven, Side, Take, Zone, keys};
+use super::super::{At, Echo, Example, Near, Neighbour, Origin, Proof, Proven, Side, Take, Zone, keys};
 use super::{Head, Reader, WrittenFinder, WrittenRule, WrittenTake};
 
 impl Reader<'_> {
@@ -152,8 +152,8 @@ impl Reader<'_> {
             (of, within, side)
         };
         let name = self.string(of)?;
-        let of_kind = if name.contains('/') { Kind::Rule(name) } else { Kind::Family(self.family(of)?) };
-        Some((Near { of: of_kind, within: within as usize, side }, of.span()))
+        let neighbour = if name.contains('/') { Neighbour::Rule(name) } else { Neighbour::Family(self.family(of)?) };
+        Some((Near { of: neighbour, within: within as usize, side }, of.span()))
     }
 
     fn take(&mut self, value: &Spanned<DeValue<'_>>) -> Option<WrittenTake> {
