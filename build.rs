@@ -22,6 +22,8 @@ mod hashed;
 mod kind;
 #[path = "src/rule/mod.rs"]
 mod rule;
+#[path = "src/sentence.rs"]
+mod sentence;
 #[path = "src/show.rs"]
 mod show;
 #[path = "src/weigh/signals/words.rs"]
@@ -66,7 +68,8 @@ fn main() {
     let lexicon = words::Lexicon::new(&words("function-words.txt"), &words("lexicon.txt"));
     fs::write(out.join("lexicon.bin"), postcard::to_allocvec(&lexicon).expect("words can be packed")).expect("OUT_DIR can be written");
     fs::write(out.join("kinds.bin"), kind::table()).expect("OUT_DIR can be written");
-    for input in ["rules", "build.rs", "src/compile", "src/fold", "src/hashed.rs", "src/rule", "src/show.rs", "src/weigh/signals"] {
+    for input in ["rules", "build.rs", "src/compile", "src/fold", "src/hashed.rs", "src/rule", "src/sentence.rs", "src/show.rs", "src/weigh/signals"]
+    {
         println!("cargo::rerun-if-changed={input}");
     }
 }

@@ -47,6 +47,7 @@ pub mod page;
 mod peel;
 pub mod prove;
 pub mod rule;
+mod sentence;
 pub mod show;
 pub mod tidy;
 pub mod touch;

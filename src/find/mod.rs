@@ -24,6 +24,7 @@ use crate::layout::Line;
 use crate::rule::Rule;
 use crate::rule::bytes::Bytes;
 use crate::rule::slots::Slots;
+use crate::sentence;
 use crate::weigh::Read;
 use memo::Memo;
 
@@ -166,7 +167,7 @@ impl Finding {
         line.words = self.folded.word_count();
         line.letters = self.folded.letters();
         line.hash = xxh3_64(self.folded.as_str().as_bytes());
-        line.sentence = ends_sentence(raw);
+        line.sentence = sentence::ends(raw);
         self.found.clear();
         self.bytes.take();
         self.slots.clear();
@@ -219,10 +220,4 @@ impl Finding {
             hits.push(Hit { target: found.target, line: index, start: start as u32, end: end as u32, wild: found.wild });
         }
     }
-}
-
-/// Whether a line ends like a sentence: with a full stop of any script, quotes and brackets behind it aside.
-fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', '』', '\u{200f}', '\u{200e}'])
-        .ends_with(['.', '!', '?', '؟', '۔', '。', '！', '？', '…', '।', '։', '።'])
 }

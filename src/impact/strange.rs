@@ -3,6 +3,7 @@
 
 use crate::fold::Folded;
 use crate::layout::{Line, split};
+use crate::sentence::ends;
 
 /// Words beyond which a piece is no stranger for being longer.
 const MOST_WORDS: u32 = 40;
@@ -31,13 +32,13 @@ pub(super) fn strangeness(text: &str, start: usize, end: usize) -> Strangeness {
     let mut folded = Folded::default();
     folded.fold(&text[start..end]);
     let words = folded.word_count();
-    let ends = |text: &str| text.trim_end_matches(['"', '»', '”', ')', '\'']).ends_with(['.', '!', '?', '؟', '۔', '。', '！', '？', '…', '।']);
     let sentence = words >= SENTENCE_WORDS && ends(&text[start..end]);
     let mut lines = Vec::new();
     split(text, &mut lines);
     let mut is_body = |line: &Line| {
-        folded.fold(&text[line.start..line.end]);
-        folded.word_count() >= 15 || (folded.word_count() >= 8 && ends(&text[line.start..line.end]))
+        let own = &text[line.start..line.end];
+        folded.fold(own);
+        Line { words: folded.word_count(), sentence: ends(own), ..*line }.is_body()
     };
     // A line that goes whole is no body that others could stand around.
     let outside = |line: &&Line| line.start < start || line.end > end;
@@ -64,5 +65,10 @@ mod tests {
         let (label, inner, said) = (of(&text, "Share this too"), of(&text, "Share this\n"), of(&text, "The mayor said nothing of it."));
         assert!(!label.body && !label.sentence && inner.body && !inner.sentence && said.body && said.sentence);
         assert!(label < inner && inner < said);
+    }
+
+    #[test]
+    fn sentences_are_known_in_every_script() {
+        assert!(of("Նա եկավ երեկ երեկոյան գյուղ և տեսավ կամուրջը։", "Նա եկավ երեկ երեկոյան գյուղ և տեսավ կամուրջը։").sentence);
     }
 }

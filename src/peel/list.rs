@@ -5,6 +5,7 @@
 
 use crate::fold::{Class, class_of};
 use crate::layout::Line;
+use crate::sentence::is_full_stop;
 
 /// Items of the longest list of other stories that is believed.
 const MOST_ITEMS: usize = 30;
@@ -43,7 +44,7 @@ fn sign(line: &str) -> Option<Sign> {
 
 /// Whether an item ends with a full stop: questions and exclamations are titles, too, and so is what breaks off.
 fn is_sentence(line: &str) -> bool {
-    line.ends_with(['.', '。', '۔', '।']) && !line.ends_with("..")
+    line.ends_with(is_full_stop) && !line.ends_with("..")
 }
 
 #[cfg(test)]

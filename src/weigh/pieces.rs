@@ -9,6 +9,7 @@ use super::{Scar, Scene};
 use crate::find::Hit;
 use crate::fold::Folded;
 use crate::layout::Line;
+use crate::sentence::{is_closing, is_full_stop};
 
 /// Words of the longest piece: more is running text of its own.
 const MOST_WORDS: u32 = 80;
@@ -141,17 +142,15 @@ fn goes_on(head: &str, tail: &str) -> bool {
 
 /// The end of the last sentence with a full stop, and where what stands behind it begins; nothing if nothing does.
 fn last_stop(raw: &str) -> Option<(usize, usize)> {
-    let full = |c: char| matches!(c, '.' | '۔' | '。' | '।');
-    let closing = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '\u{200e}' | '\u{200f}');
-    if raw.trim_end_matches(closing).ends_with(full) {
+    if raw.trim_end_matches(is_closing).ends_with(is_full_stop) {
         return None;
     }
-    for (at, c) in raw.char_indices().rev().filter(|(_, c)| full(*c)) {
+    for (at, c) in raw.char_indices().rev().filter(|(_, c)| is_full_stop(*c)) {
         let rest = &raw[at + c.len_utf8()..];
-        let after = rest.trim_start_matches(closing);
+        let after = rest.trim_start_matches(is_closing);
         let begun = after.trim_start();
         let spaced = begun.len() < after.len() || c == '。';
-        let before = raw[..at].trim_end_matches(closing);
+        let before = raw[..at].trim_end_matches(is_closing);
         let word = before[before.trim_end_matches(char::is_alphanumeric).len()..].chars();
         let capital = word.clone().next().is_some_and(char::is_uppercase);
         let ends = word.count() > if capital { ABBREVIATED } else { 1 };

@@ -2,8 +2,9 @@
 //!
 //! They stand apart from words, for which a line is folded: folding forgets capitals, digits' forms and kinds of signs.
 
-use super::kind::{self, TABLE, is_stop, searched};
+use super::kind::{self, TABLE, searched};
 use crate::fold::{Class, class_of};
+use crate::sentence::is_stop;
 
 /// Counts over the characters of a line.
 #[derive(Default)]

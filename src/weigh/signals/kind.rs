@@ -3,6 +3,8 @@
 //! It stands apart from counting because the build makes the table ([`table`]): to search the standard's for each character would
 //! cost more than everything else, and to do so at every start a millisecond.
 
+use crate::sentence::is_stop;
+
 /// The lowest three bits tell the script of a letter, as the signal `script` counts them.
 pub(super) const SCRIPT: u16 = 7;
 pub(super) const LATIN: u16 = 1;
@@ -40,11 +42,6 @@ pub(super) fn searched(c: char) -> u16 {
         _ => 0,
     };
     own | if c.is_lowercase() { LOWER } else { 0 }
-}
-
-/// A sign that ends a sentence, in any script.
-pub(super) fn is_stop(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '؟' | '۔' | '。' | '！' | '？' | '…' | '।' | '։' | '።')
 }
 
 /// The script of a letter.
