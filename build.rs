@@ -20,6 +20,8 @@ mod fold;
 mod hashed;
 #[path = "src/weigh/signals/kind.rs"]
 mod kind;
+#[path = "src/io/language.rs"]
+mod language;
 #[path = "src/rule/mod.rs"]
 mod rule;
 #[path = "src/sentence.rs"]
@@ -28,6 +30,11 @@ mod sentence;
 mod show;
 #[path = "src/weigh/signals/words.rs"]
 mod words;
+
+/// Rules speak of languages by the path that these have in the library.
+mod io {
+    pub(crate) use super::language;
+}
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));

@@ -26,7 +26,7 @@ impl Beside {
     fn new(path: Option<&Path>, ending: &'static str, dry: bool) -> Result<Self, Failure> {
         let path = path.filter(|_| !dry);
         let each = path.filter(|path| is_folder(path)).map(|path| (path.to_owned(), ending));
-        let one = path.filter(|path| !is_folder(path)).map(Output::file).transpose()?;
+        let one = path.filter(|path| !is_folder(path)).map(Output::named).transpose()?;
         Ok(Self { one, each, current: None })
     }
 

@@ -3,6 +3,7 @@
 //! they all say it alike.
 
 use std::cell::Cell;
+use std::path::Path;
 use std::thread::available_parallelism;
 
 use memchr::memmem;
@@ -12,7 +13,7 @@ use naqi::io::{Intake, Kind, Record, pipeline};
 use super::args::ReadFlags;
 use super::inputs::{Opened, intake, open, refuse_idle};
 use super::source::{Source, sources};
-use super::targets::refuse_stdout;
+use super::targets::{refuse_input, refuse_stdout};
 use super::{End, Failure, say};
 
 /// Bytes of records that are handed to a worker at a time.
@@ -72,6 +73,11 @@ impl<'c> Corpus<'c> {
             failed: Vec::new(),
             documents: Cell::new(0),
         })
+    }
+
+    /// Refuses an output that is one of its inputs.
+    pub fn refuse_over(&self, output: &Path) -> Result<(), Failure> {
+        refuse_input(output, self.sources, "name another file")
     }
 
     /// Whether it can be read more than once.

@@ -10,7 +10,7 @@ use super::args::{ImpactArgs, ImpactFormat, RuleFlags};
 use super::corpus::{Corpus, Read};
 use super::output::Output;
 use super::show::to_person;
-use super::{End, Failure, rules};
+use super::{End, Failure, rules, say};
 
 thread_local! {
     static FOLDED: RefCell<Folded> = RefCell::default();
@@ -31,6 +31,7 @@ pub fn run(args: ImpactArgs) -> Result<End, Failure> {
     let comparison: &'static Comparison = Box::leak(Box::new(Comparison::new(old, new)));
     let corpus = Corpus::new(&args.paths, &args.read)?;
     let mut impact = Impact::default();
+    let (mut looked_at, mut of_no_site) = (0, 0);
     let compare = |read: Read| {
         let difference = FOLDED.with_borrow_mut(|folded| comparison.compare(&read.document, folded));
         let Read { path, record, id, document, .. } = read;
@@ -41,7 +42,11 @@ pub fn run(args: ImpactArgs) -> Result<End, Failure> {
         compare,
         |compared| {
             match compared {
-                Some((place, difference)) => impact.add(&place, difference, args.victims),
+                Some((place, difference)) => {
+                    looked_at += 1;
+                    of_no_site += u64::from(place.site.is_none());
+                    impact.add(&place, difference, args.victims);
+                }
                 None => impact.pass(),
             }
             Ok(())
@@ -55,6 +60,9 @@ pub fn run(args: ImpactArgs) -> Result<End, Failure> {
     let mut output = Output::stdout()?;
     output.put(told.as_bytes())?;
     output.finish()?;
+    if looked_at > 0 && looked_at == of_no_site && comparison.changes.iter().any(|change| change.of_site) {
+        say("naqi: rules of single sites differ, and no document is known to be of one: --site HOST and --url-field NAME say what they are of");
+    }
     Ok(corpus.end(end))
 }
 

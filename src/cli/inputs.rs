@@ -139,7 +139,7 @@ fn guessed(start: &[u8], source: &Source, flags: &ReadFlags, line_buffered: bool
 
 fn sampled(reader: Box<dyn Reader>, flags: &ReadFlags) -> Box<dyn Reader> {
     match flags.sample {
-        Some(size) => Box::new(Sample::new(reader, size)),
+        Some(size) => Box::new(Sample::new(reader, size.get())),
         None => reader,
     }
 }

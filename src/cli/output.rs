@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use naqi::io::packing::{Packer, Packing};
+use naqi::io::packing::{Packer, Packing, unwritten};
 use naqi::io::paths::shown;
 use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::Xxh3;
@@ -104,6 +104,17 @@ impl Output {
         Ok(Self::File(Box::new(Part { name: name.to_owned(), writer, guard })))
     }
 
+    /// The same by a name that somebody gave, which must not promise a packing that is not written.
+    pub fn named(name: &Path) -> Result<Self, Failure> {
+        match unwritten(name) {
+            Some(packing) => Err(Failure::Usage(format!(
+                "{}: naqi does not write {packing}; what ends in .gz, .zst or .bz2 is packed, what ends otherwise is not",
+                shown(name)
+            ))),
+            None => Self::file(name),
+        }
+    }
+
     /// The same, with the folders above it.
     pub fn file_below(name: &Path) -> Result<Self, Failure> {
         if let Some(folder) = name.parent() {
@@ -114,7 +125,7 @@ impl Output {
 
     /// A file if there is a name, else standard output.
     pub fn to(name: Option<&Path>) -> Result<Self, Failure> {
-        name.filter(|name| *name != Path::new("-")).map_or_else(Self::stdout, Self::file)
+        name.filter(|name| *name != Path::new("-")).map_or_else(Self::stdout, Self::named)
     }
 
     fn failure(&self, error: &io::Error) -> Failure {

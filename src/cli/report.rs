@@ -17,6 +17,10 @@ pub fn run(args: ReportArgs) -> Result<End, Failure> {
     let args: &'static ReportArgs = Box::leak(Box::new(args));
     let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, false)?));
     let corpus = Corpus::new(&args.paths, &args.read)?;
+    if let Some(name) = &args.output {
+        corpus.refuse_over(name)?;
+    }
+    let mut output = Output::to(args.output.as_deref())?;
     let mut page = Page::default();
     // Those with the smallest numbers drawn from their names, in the order they came: a fair sample, always the same.
     let mut drawn: BTreeMap<(u64, u64), Shown> = BTreeMap::new();
@@ -41,7 +45,6 @@ pub fn run(args: ReportArgs) -> Result<End, Failure> {
     drawn.sort_by_key(|(number, _)| *number);
     drawn.into_iter().for_each(|(_, shown)| page.add(shown));
     let proven = rules::load(&args.rules, true)?;
-    let mut output = Output::to(args.output.as_deref())?;
     output.put(page.html("naqi report", cleaner, &proven).as_bytes())?;
     output.finish()?;
     Ok(corpus.end(end))

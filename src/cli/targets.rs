@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use naqi::io::Kind;
 use naqi::io::format::ends_in;
-use naqi::io::packing::Packing;
+use naqi::io::packing::{Packing, unwritten};
 use naqi::io::paths::shown;
 
 use super::Failure;
@@ -33,6 +33,12 @@ pub fn targets(args: &CleanArgs, sources: &[Source]) -> Result<Targets, Failure>
     let named_folder = output.is_dir() || output.to_string_lossy().ends_with('/');
     let device = output.exists() && !output.is_dir() && !output.is_file();
     let many = sources.len() > 1 || args.paths.iter().any(|path| path.is_dir());
+    if many && !named_folder && !output.exists() && says_file(output) {
+        return Err(Failure::Usage(format!(
+            "{0}: several inputs are written below a folder, and this is called like a file: -o {0}/ for a folder of that name, > {0} for one file",
+            shown(output)
+        )));
+    }
     let targets = if named_folder || (many && !device && !output.is_file()) {
         let below = |source: &Source| match source {
             Source::File(input) => Ok(output.join(renamed(&input.relative, args.flags.to))),
@@ -45,6 +51,11 @@ pub fn targets(args: &CleanArgs, sources: &[Source]) -> Result<Targets, Failure>
         Targets::One(Some(output.to_owned()))
     };
     distinct(targets, &args.flags, sources)
+}
+
+/// Whether a name is one for a file of a format or packing.
+fn says_file(name: &Path) -> bool {
+    Packing::of_name(name) != Packing::Plain || unwritten(name).is_some() || ends_in(name, &["jsonl", "ndjson", "json", "txt", "parquet"])
 }
 
 fn in_place(args: &CleanArgs, sources: &[Source]) -> Result<Targets, Failure> {
@@ -100,7 +111,7 @@ fn is_device(name: &Path) -> bool {
 }
 
 /// Refuses to write over something that is read.
-fn refuse_input(name: &Path, sources: &[Source], help: &str) -> Result<(), Failure> {
+pub fn refuse_input(name: &Path, sources: &[Source], help: &str) -> Result<(), Failure> {
     let same = |source: &&Source| matches!(source, Source::File(input) if same_file(name, &input.path));
     match sources.iter().find(same) {
         Some(_) if is_device(name) => Ok(()),

@@ -34,6 +34,8 @@ pub struct Change {
     pub address: String,
     /// Its family, the new one if it has two.
     pub family: Family,
+    /// Whether it is for documents of some sites alone, and was if it was there.
+    pub of_site: bool,
     /// How it differs.
     pub how: How,
     /// Its index in the old set.
@@ -57,12 +59,15 @@ pub fn changes(old: &RuleSet, new: &RuleSet) -> Vec<Change> {
             }
         }
         let how = if was.is_some() { How::Altered } else { How::Added };
-        changes.push(Change { address: rule.address.clone(), family: rule.family, how, old: was, new: Some(index) });
+        let sites = was.map_or(&rule.place.site, |was| &old.rules[was as usize].place.site);
+        let of_site = !rule.place.site.is_empty() && !sites.is_empty();
+        changes.push(Change { address: rule.address.clone(), family: rule.family, of_site, how, old: was, new: Some(index) });
     }
     let gone = old.rules.iter().zip(0..).zip(&kept).filter(|(_, kept)| !**kept);
     changes.extend(gone.map(|((rule, index), _)| Change {
         address: rule.address.clone(),
         family: rule.family,
+        of_site: !rule.place.site.is_empty(),
         how: How::Removed,
         old: Some(index),
         new: None,

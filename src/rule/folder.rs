@@ -52,6 +52,13 @@ fn file(path: &Path) -> io::Result<Source> {
         return Err(io::Error::other(format!("larger than {} MiB", MAX_FILE >> 20)));
     }
     let bytes = std::fs::read(path)?;
-    let text = String::from_utf8(bytes).map_err(|error| io::Error::other(format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes).map_err(|error| io::Error::other(not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())))?;
     Ok(Source::new(path.display().to_string(), text))
+}
+
+/// What is told of bytes that are valid up to one of them: where it stands, as editors count, and what to do.
+fn not_utf8(bytes: &[u8], at: usize) -> String {
+    let before = String::from_utf8_lossy(&bytes[..at]);
+    let (line, column) = (before.matches('\n').count() + 1, before.chars().rev().take_while(|c| *c != '\n').count() + 1);
+    format!("not UTF-8 at byte {at}, line {line}, column {column}: rule files are saved as UTF-8")
 }

@@ -36,7 +36,7 @@ pub use finder::{Echo, Finder};
 pub use members::List;
 pub use pattern::{Part, Pattern};
 pub use patterns::Patterns;
-pub use place::{At, Near, Neighbour, Place, Side, Zone};
+pub use place::{At, Near, Neighbour, Place, Side, Zone, is_host};
 pub use problem::{Problem, Problems, Source};
 pub use select::Select;
 pub use set::{RuleSet, WEIGHTS};
@@ -96,6 +96,13 @@ pub struct Origin {
     pub source: Source,
     /// The rule's `id`, in bytes of the file.
     pub span: Range<usize>,
+}
+
+impl Origin {
+    /// The file and the line, as editors count them.
+    pub(crate) fn place(&self) -> String {
+        format!("{}:{}", self.source.name, self.source.text[..self.span.start].matches('\n').count() + 1)
+    }
 }
 
 /// What goes when a rule strips.

@@ -32,6 +32,11 @@ impl Place {
     }
 }
 
+/// Whether a name, without scheme and path, could be that of a host; underscores are not allowed there, and stand there.
+pub fn is_host(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || ['.', '-', '_'].contains(&c))
+}
+
 /// Where in a line a hit stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum At {

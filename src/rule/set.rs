@@ -56,7 +56,7 @@ impl RuleSet {
                             written_rules[at] = rule;
                         }
                         Some(&(_, at)) => {
-                            let other = &written_rules[at].origin.source.name;
+                            let other = written_rules[at].origin.place();
                             problems.add(
                                 source,
                                 rule.origin.span.clone(),

@@ -27,6 +27,8 @@ pub struct Watch {
 
 #[derive(Debug, Default, Clone)]
 struct Seen {
+    /// Documents of its languages and sites.
+    met: u64,
     fired: u64,
     over_budget: Vec<String>,
     prose: u64,
@@ -42,6 +44,9 @@ impl Watch {
     /// Looks at one document, named for a person.
     pub fn look(&mut self, name: &str, cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) {
         self.documents += 1;
+        for (rule, seen) in cleaner.rules().rules.iter().zip(&mut self.rules) {
+            seen.met += u64::from(document.meets(&rule.place));
+        }
         for &rule in &clean.over_budget {
             let seen = &mut self.rules[rule as usize].over_budget;
             if seen.len() < SHOWN {
@@ -74,15 +79,14 @@ pub(super) fn look(set: &RuleSet, own: &dyn Fn(&Rule) -> bool, watch: &Watch, fi
     for (rule, seen) in set.rules.iter().zip(&watch.rules).filter(|(rule, _)| own(rule)) {
         let id = ("id", Some(0));
         if seen.fired == 0 {
-            let title = format!("rule `{}` takes nothing from {} documents", rule.address, watch.documents);
-            findings.add(
-                Lint::NeverFires,
-                rule,
-                id,
-                title,
-                "never fires",
-                "naqi explain tells what it misses in a document that it should take from".into(),
-            );
+            let documents = if watch.documents == 1 { "1 document".into() } else { format!("{} documents", watch.documents) };
+            let title = format!("rule `{}` takes nothing from {documents}", rule.address);
+            let help = match seen.met {
+                0 if !rule.place.site.is_empty() => "no document is known to be of its site: --site HOST and --url-field NAME say what they are of",
+                0 => "no document is in its language",
+                _ => "naqi explain tells what it misses in a document that it should take from",
+            };
+            findings.add(Lint::NeverFires, rule, id, title, "never fires", help.into());
         }
         if seen.prose > 0 {
             let times = if seen.prose == 1 { "once".to_owned() } else { format!("{} times", seen.prose) };

@@ -104,7 +104,7 @@ pub struct DetectArgs {
     #[arg(long, value_name = "TAG", value_parser = read::language)]
     pub lang: Option<String>,
     /// The host or URL they were taken from, as a hint
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", value_parser = read::site)]
     pub site: Option<String>,
 }
 
@@ -118,6 +118,9 @@ pub struct RestoreArgs {
     /// Write to this file
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Go on where a record cannot be given back: it is told, its clean text stays, and the exit code is 1
+    #[arg(long)]
+    pub keep_going: bool,
 }
 
 /// The program's version, and that of Unicode by which it normalises.

@@ -1,5 +1,7 @@
 //! The flags of everything that reads documents: format, fields, encoding, limits.
 
+use std::num::NonZeroUsize;
+
 use clap::{Args, ValueEnum};
 use naqi::clean::MAX_TEXT;
 use naqi::decode::Charset;
@@ -39,7 +41,7 @@ pub struct ReadFlags {
     #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Input")]
     pub lang: Option<String>,
     /// The documents' host or URL, for rules of one site
-    #[arg(long, value_name = "HOST", help_heading = "Input")]
+    #[arg(long, value_name = "HOST", value_parser = site, help_heading = "Input")]
     pub site: Option<String>,
     /// The encoding of texts without a byte order mark, by any WHATWG label [default: valid UTF-8 is UTF-8, all else is guessed]
     #[arg(long, value_name = "LABEL", value_parser = encoding, help_heading = "Input")]
@@ -51,7 +53,7 @@ pub struct ReadFlags {
     pub no_strict: bool,
     /// Clean so many records of each input, drawn evenly and always the same ones
     #[arg(long, value_name = "N", help_heading = "Input")]
-    pub sample: Option<usize>,
+    pub sample: Option<NonZeroUsize>,
     /// Reject records of more bytes than this; K, M and G are understood
     #[arg(long, value_name = "BYTES", default_value = "128M", value_parser = record_size, help_heading = "Input")]
     pub max_record: u64,
@@ -85,6 +87,11 @@ fn record_size(written: &str) -> Result<u64, String> {
 pub(super) fn language(written: &str) -> Result<String, String> {
     naqi::io::language::tag(written)
         .ok_or_else(|| "no tag of one language; such are ar, ara and ar-EG, and nothing is said of a language that is not known".into())
+}
+
+pub(super) fn site(written: &str) -> Result<String, String> {
+    let host = naqi::document::host(written);
+    if naqi::rule::is_host(&host) { Ok(host) } else { Err("no host; such are example.com and https://www.example.com/page".into()) }
 }
 
 fn encoding(label: &str) -> Result<Charset, String> {

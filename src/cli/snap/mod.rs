@@ -113,6 +113,9 @@ fn test(work: &SnapWork) -> Result<End, Failure> {
         format!("{} document{}: {same} as before, {differs} different, {fresh} new\n", seen.len(), if seen.len() == 1 { "" } else { "s" }).as_bytes(),
     )?;
     output.finish()?;
+    if seen.is_empty() && end == End::Done {
+        say(&format!("naqi: no documents below {}: rule files, snapshots and hidden files are none", shown(&work.place.folder)));
+    }
     if differs + fresh == 0 {
         return Ok(end);
     }

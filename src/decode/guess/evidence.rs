@@ -18,6 +18,10 @@ const ENOUGH: usize = 4096;
 /// Bytes above 0x7F that are looked at first.
 const HEAD: usize = 64;
 
+/// So many control characters, and one byte in so many, make what is no text. Of random bytes one in nine is one.
+const CONTROLS: usize = 8;
+const CONTROL: usize = 24;
+
 /// Bytes between the first and the last of these.
 const REACH: usize = 256 << 10;
 
@@ -48,6 +52,13 @@ pub(super) fn region(bytes: &[u8]) -> &[u8] {
     let before = first.saturating_sub(BEFORE);
     let start = if before == 0 { 0 } else { bytes[before..first].iter().position(|byte| *byte < b'0').map_or(first, |at| before + at) };
     begin(&bytes[start..bytes.len().min(start + REACH)], ENOUGH)
+}
+
+/// Whether these are no letters of any encoding, but pictures, programs, packed bytes: of such a byte in ten is a control
+/// character that no text has. A stray one is damage to a text.
+pub(super) fn is_no_text(region: &[u8]) -> bool {
+    let controls = region.iter().filter(|byte| matches!(byte, 0..=7 | 14..=26 | 28..=31 | 127)).count();
+    controls >= CONTROLS && controls * CONTROL >= region.len()
 }
 
 /// The start of a region, with a few of its bytes above 0x7F: enough to tell most readings from the right one.

@@ -38,6 +38,9 @@ pub(super) const NEGLIGIBLE: Cost = nats(40.0);
 /// The encoding by the letters that come out of the bytes.
 pub(super) fn guess(bytes: &[u8], hints: &Hints<'_>) -> Guess {
     let region = evidence::region(bytes);
+    if evidence::is_no_text(region) {
+        return Guess { charset: Charset::UTF_8, how: How::Assumed, confidence: 1 };
+    }
     let declared = declared::declared(bytes);
     let utf8 = evidence::broken_utf8(region) - UTF8_AHEAD;
     let mut ranked = ranked(region, hints, declared, NEGLIGIBLE + ALL_HINTS);

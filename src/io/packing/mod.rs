@@ -120,6 +120,21 @@ impl Packing {
     }
 }
 
+/// The name of a packing that naqi does not write, if a file's name says that it is in one.
+pub fn unwritten(name: &Path) -> Option<&'static str> {
+    match name.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "xz" => Some("xz"),
+        "lzma" => Some("lzma"),
+        "lz4" => Some("lz4"),
+        "zip" => Some("zip"),
+        "7z" => Some("7-Zip"),
+        "br" => Some("Brotli"),
+        "z" => Some("compress"),
+        "tgz" => Some("tar and gzip"),
+        _ => None,
+    }
+}
+
 /// The name of a packing that naqi does not read, if a file's first bytes say that it is in one.
 pub fn unread(start: &[u8]) -> Option<&'static str> {
     const MAGIC: [(&str, &[u8]); 4] = [("xz", b"\xfd7zXZ\0"), ("zip", b"PK\x03\x04"), ("lz4", b"\x04\x22\x4d\x18"), ("7-Zip", b"7z\xbc\xaf\x27\x1c")];

@@ -69,7 +69,7 @@ impl Reader<'_> {
         let lines = table.get("lines").and_then(|value| self.integer(value, 1, 20)).unwrap_or(1) as usize;
         let near = table.get("near").and_then(|value| self.near(value));
         let max_words = table.get("max_words").and_then(|value| self.integer(value, 1, 10_000)).map(|number| number as u32);
-        let langs = table.get("lang").map(|value| self.strings(value).into_iter().map(|(lang, _)| lang).collect()).unwrap_or_default();
+        let langs = table.get("lang").map(|value| self.languages(value)).unwrap_or_default();
         let own_sites = table.get("site").map(|value| self.hosts(value)).unwrap_or_default();
         let take = table.get("take").and_then(|value| self.take(value));
         let score = table.get("score").and_then(|value| self.integer(value, 1, 3)).unwrap_or(3) as u8;

@@ -5,8 +5,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::super::{Family, keys};
+use super::super::{Family, is_host, keys};
 use super::{Placed, Reader};
+use crate::io::language;
 
 impl Reader<'_> {
     pub(super) fn add(&mut self, span: Range<usize>, title: impl Into<String>, label: impl Into<String>, help: impl Into<String>) {
@@ -53,12 +54,26 @@ impl Reader<'_> {
         }
     }
 
+    /// Languages, as those of documents are compared.
+    pub(super) fn languages(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<String> {
+        let told = self.strings(value);
+        told.into_iter()
+            .filter_map(|(lang, span)| {
+                let tag = language::tag(&lang);
+                if tag.is_none() {
+                    self.add(span, format!("{lang:?} is no language"), "expected a tag such as `ar` or `de`", "no document would be of it");
+                }
+                tag
+            })
+            .collect()
+    }
+
     pub(super) fn hosts(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<String> {
         let hosts = self.strings(value);
         hosts
             .into_iter()
             .filter_map(|(host, span)| {
-                let ok = !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
+                let ok = is_host(&host);
                 if !ok {
                     self.add(span, format!("{host:?} is not a host"), "expected a host such as `example.com`", "no scheme, no path");
                 }
