@@ -22,7 +22,7 @@ pub(crate) struct Line {
     pub end: usize,
     /// Its number in the document as it came, from 0.
     pub number: u32,
-    /// Number of its paragraph.
+    /// Number of its paragraph, from 0.
     pub paragraph: u32,
     /// Words, once found.
     pub words: u32,
@@ -60,7 +60,8 @@ pub(crate) fn split(text: &str, lines: &mut Vec<Line>) {
             start = gap.end;
         }
         push(text, from, end, paragraph, lines);
-        if lines.len() == before {
+        // However many blank lines part two paragraphs: tidying leaves one.
+        if lines.len() == before && lines.last().is_some_and(|last| last.paragraph == paragraph) {
             paragraph += 1;
         }
         start = end + 1;
@@ -212,7 +213,7 @@ mod tests {
 
     #[test]
     fn newlines_tabs_and_gaps_end_lines() {
-        assert_eq!(texts("a b\n  c  d \n\n\ne    f\tg\u{a0}\u{a0} h"), [("a b", 0), ("c  d", 0), ("e", 2), ("f", 2), ("g", 2), ("h", 2)]);
+        assert_eq!(texts("a b\n  c  d \n\n\ne    f\tg\u{a0}\u{a0} h"), [("a b", 0), ("c  d", 0), ("e", 1), ("f", 1), ("g", 1), ("h", 1)]);
         assert!(texts(" \n\t\n").is_empty());
     }
 

@@ -15,6 +15,7 @@ pub mod review;
 pub mod rules;
 #[cfg(unix)]
 pub mod snapshots;
+pub mod torn;
 pub mod tutorial;
 
 use std::path::{Path, PathBuf};

@@ -11,6 +11,8 @@ use naqi::{By, Clean, Cleaner, Document, Options, Prior, RuleSet, Tidy, fold};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use super::torn::torn;
+
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::bundled().expect("the bundled rules load"));
 static WEIGHED: LazyLock<[Cleaner; 2]> = LazyLock::new(|| {
     [Prior::Extracted, Prior::Page]
@@ -23,6 +25,7 @@ pub fn trials() -> Vec<Trial> {
         trial("clean and ledger give the input back", 400, documents, restored),
         trial("cleaning twice changes nothing", 600, documents, twice),
         trial("weighing twice changes nothing", 400, documents, weighed_twice),
+        trial("cleaning a torn document twice changes nothing", 1000, torn, weighed_twice),
         trial("a change of rules touches nothing but what it says", 300, documents, touched),
         trial("nothing is invented", 400, documents, nothing_invented),
         trial("every step settles and restores", 600, hostile, every_step),
