@@ -3,13 +3,14 @@
 
   heldout.py --folds FOLDER --gold FILE.jsonl.gz:VARIANT […] [--prior extracted] [--told "sum 0.9"] [--least 5]
 
-FOLDER holds what `train.py --folds FOLDER` wrote for each fold, and beside it the program built with that, as `naqi`:
+FOLDER holds what `train.py --folds FOLDER` and `pages.py --folds FOLDER` wrote for each fold, and beside it the program built with
+that, as `naqi`:
 
   for fold in 0 1 2 3 4; do cp -r FOLDER/$fold/. ../../src/weigh/ && cargo build --release && cp ../../target/release/naqi FOLDER/$fold/; done
   git checkout ../../src/weigh
 
 What is printed with `--told` is what curve.py draws; a program at another sum is one with another number in the head of
-trees.bin, `rules` is told of one run with `--prior none`.
+trees/extracted.bin, `rules` is told of one run with `--prior none`.
 """
 import argparse
 import collections

@@ -8,6 +8,8 @@ import numpy as np
 
 import gold
 
+# What first sums tell of a line and those around it: measured by pages.py, for the trees of each fold.
+NEAR = ["sum", "sum-1", "sum+1", "sum-2", "sum+2", "sum-near", "sum-around", "text-near", "text-before", "text-after", "doc-text", "stretch"]
 WORD = re.compile(r"[^\W_]+")
 UNSPACED = re.compile(f"[{gold.UNSPACED}]")
 # As src/weigh/signals/line.rs has it: words of a line that are weighed.
@@ -46,7 +48,8 @@ class Lines:
         lines = gold.line_places(text)
         starts = [start for start, _ in lines]
         known = record.get("labels_of_lines") or gold.labels(record)
-        self.names = self.names or told["signals"]
+        # What first sums tell is measured anew for each fold.
+        self.names = self.names or [name for name in told["signals"] if name not in NEAR]
         self.cuts.append([(place(edit["start"]), place(edit["end"])) for edit in told["edits"] if not edit["by"].startswith(("tidy/", "weigh/"))])
         for line in told["lines"]:
             if not line["first"]:
@@ -58,7 +61,7 @@ class Lines:
                 label = gold.label_of_span(record, start, end)
             elif label == "mixed":
                 label = self.label_of_piece(record, start, end, starts[number], number)
-            rows.append(line["values"])
+            rows.append(line["values"][: len(self.names)])
             self.document.append(at)
             self.places.append((start, end))
             self.labels.append(label)

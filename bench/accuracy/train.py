@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits the weights: src/weigh/lexicon.txt and src/weigh/trees.bin. README.md says how, and on what.
+"""Fits the weights: src/weigh/signals/lexicon.txt and src/weigh/trees/extracted.bin. README.md says how, and on what.
 
   train.py --naqi target/release/naqi --gold FILE.jsonl.gz [--gold FILE:VARIANT=WEIGHT …] [--check]
 
@@ -22,7 +22,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 import gold
-from signals import Lines
+from signals import NEAR, Lines
 
 FOLDS = 5
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -68,6 +68,15 @@ class Part:
         # Documents count alike, and within them lines by their length: so do the measures.
         self.weights = (self.lines.tokens + 2) / (size + 60) ** 0.7 * wanted * weight * np.where(self.drop, 1, KEEP)
         self.weights += np.where(self.lines.labels == "title", 0.05 * weight, 0)
+
+    @classmethod
+    def told(cls, source, naqi):
+        """The part that FILE[:VARIANT[=WEIGHT]] names."""
+        path, _, rest = source.partition(":")
+        variant, _, weight = rest.partition("=")
+        part = cls(variant or pathlib.Path(path).name, list(gold.read(path, variant)), float(weight or 1), naqi)
+        print(f"{part.name}: {len(part.lines.records)} documents, {len(part.lines.labels)} lines", flush=True)
+        return part
 
 
 def lexicon(parts, but=()):
@@ -140,8 +149,9 @@ class Rows:
         return rows
 
 
-def fit(parts, rows, held=None):
-    chosen = [(part.fold != (held if held is not None else -1)) & (part.weights > 0) for part in parts]
+def fit(parts, rows, held=()):
+    """Trees over all lines but those of some folds."""
+    chosen = [~np.isin(part.fold, held) & (part.weights > 0) for part in parts]
     matrix = np.vstack([rows[part.name][mine] for part, mine in zip(parts, chosen)])
     labels = np.concatenate([part.drop[mine] for part, mine in zip(parts, chosen)])
     weights = np.concatenate([part.weights[mine] for part, mine in zip(parts, chosen)])
@@ -154,7 +164,7 @@ def held_out(parts, lexicons, written=lambda held, trees: None):
     sums = {part.name: np.zeros(len(part.lines.labels)) for part in parts}
     for held in range(FOLDS):
         rows = {part.name: lexicons.of(part, held) for part in parts}
-        trees = fit(parts, rows, held)
+        trees = fit(parts, rows, (held,))
         written(held, trees)
         for part in parts:
             mine = part.fold == held
@@ -245,6 +255,17 @@ def abridged(records):
     return found
 
 
+def looks(sources, gone, naqi):
+    """What the program would see of each part when it looks again, without the lines that are gone then; of what is no page also
+    what a clean document, a short one and one without paragraphs look like."""
+    for part in sources:
+        yield Part(f"{part.name}, second look", part.lines.without(gone(part)), part.weight * AGAIN, naqi)
+        if part.name not in PAGES:
+            yield Part(f"{part.name}, clean", part.lines.without(np.isin(part.lines.labels, ["drop", "dup"])), part.weight * CLEAN, naqi)
+            yield Part(f"{part.name}, abridged", abridged(part.lines.records), part.weight * ABRIDGED, naqi)
+            yield Part(f"{part.name}, loose", loose(part.lines.records), part.weight * LOOSE, naqi)
+
+
 def write_trees(trees, names, header, path):
     nodes, counts = bytearray(), []
 
@@ -278,33 +299,20 @@ def main():
     asked.add_argument("--naqi", required=True)
     asked.add_argument("--gold", action="append", required=True, metavar="FILE[:VARIANT[=WEIGHT]]")
     asked.add_argument("--extracted", type=float, default=1.1, help="the sum at which a line of extracted text goes")
-    asked.add_argument("--page", type=float, default=0.1, help="the same for all visible text")
+    asked.add_argument("--page", type=float, default=0.1, help="the sum at which a line of a page is gone at the second look")
     asked.add_argument("--look", type=float, help="the sum at which a line of extracted text is gone at the second look; by default that at which it goes")
     asked.add_argument("--about", default="", help="what the gold is, for the header of the files")
     asked.add_argument("--folds", metavar="FOLDER", help="also write there what each fold is judged by, for heldout.py")
     asked.add_argument("--check", action="store_true", help="write nothing, only cross-validate")
     asked = asked.parse_args()
-    parts = []
-    for source in asked.gold:
-        path, _, rest = source.partition(":")
-        variant, _, weight = rest.partition("=")
-        parts.append(Part(variant or pathlib.Path(path).name, list(gold.read(path, variant)), float(weight or 1), asked.naqi))
-        print(f"{parts[-1].name}: {len(parts[-1].lines.records)} documents, {len(parts[-1].lines.labels)} lines", flush=True)
+    parts = [Part.told(source, asked.naqi) for source in asked.gold]
     sources = list(parts)
     lexicons = Rows(sources)
     first = held_out(parts, lexicons)
-    # What the program would see when it looks again, and what a clean document looks like.
-    for part in sources:
-        page = part.name in PAGES
-        needed = asked.page if page else asked.extracted if asked.look is None else asked.look
-        gone = first[part.name] >= needed
-        parts.append(Part(f"{part.name}, second look", part.lines.without(gone), part.weight * AGAIN, asked.naqi))
-        if not page:
-            parts.append(Part(f"{part.name}, clean", part.lines.without(np.isin(part.lines.labels, ["drop", "dup"])), part.weight * CLEAN, asked.naqi))
-            parts.append(Part(f"{part.name}, abridged", abridged(part.lines.records), part.weight * ABRIDGED, asked.naqi))
-            parts.append(Part(f"{part.name}, loose", loose(part.lines.records), part.weight * LOOSE, asked.naqi))
+    needed = lambda part: asked.page if part.name in PAGES else asked.extracted if asked.look is None else asked.look
+    parts += looks(sources, lambda part: first[part.name] >= needed(part), asked.naqi)
     about = f"Written by bench/accuracy/train.py from {sum(len(part.lines.records) for part in sources)} documents of {len({site for part in sources for site in part.sites})} sites. {asked.about}".strip()
-    header = {"about": about, "extracted": asked.extracted, "page": asked.page}
+    header = {"about": about, "needed": asked.extracted}
 
     def write(folder, words, trees):
         folder = pathlib.Path(folder)
@@ -312,7 +320,8 @@ def main():
         lines = [f"{word}\t{weight}" for word, weight in sorted(words.items(), key=lambda item: (-item[1], item[0]))]
         note = f"# Words that stand in furniture (above 0) or in text (below) on at least {WORD_SITES} sites.\n# {about}\n"
         (folder / "signals/lexicon.txt").write_text(note + "\n".join(lines) + "\n")
-        write_trees(trees, parts[0].lines.names, header, folder / "trees.bin")
+        (folder / "trees").mkdir(exist_ok=True)
+        write_trees(trees, parts[0].lines.names + NEAR, header, folder / "trees/extracted.bin")
 
     def fold(held, trees):
         if asked.folds:

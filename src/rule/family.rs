@@ -10,8 +10,17 @@ pub enum Policy {
     Drop,
     /// Left in the text, and classified.
     Keep,
+    /// Left in the text, but to the weights: they may take a line of it on strong evidence, such as a date in a list of teasers.
+    Leave,
     /// Taken out of the text and put under `fields`.
     Move,
+}
+
+impl Policy {
+    /// Whether rules leave it in the text.
+    pub const fn stays(self) -> bool {
+        matches!(self, Self::Keep | Self::Leave)
+    }
 }
 
 macro_rules! families {
@@ -64,12 +73,12 @@ families! {
     Debris "debris" Drop "markup and script left over, text extracted twice",
     Placeholder "placeholder" Drop "labels whose content is missing",
     Separator "separator" Drop "lines of dashes, stars and dots",
-    Caption "caption" Keep "picture captions",
-    Credit "credit" Keep "photo and agency credits",
-    Byline "byline" Keep "who wrote it",
-    Date "date" Keep "when it was published or updated",
-    Tags "tags" Keep "keywords and topics",
-    Source "source" Keep "where it was taken from",
+    Caption "caption" Leave "picture captions",
+    Credit "credit" Leave "photo and agency credits",
+    Byline "byline" Leave "who wrote it",
+    Date "date" Leave "when it was published or updated",
+    Tags "tags" Leave "keywords and topics",
+    Source "source" Leave "where it was taken from",
 }
 
 impl fmt::Display for Family {

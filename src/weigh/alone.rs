@@ -6,7 +6,7 @@ use super::zones::{NOTICE_LETTERS, Zones};
 use super::{Miss, Scene};
 use crate::compile::Target;
 use crate::find::{Hit, is_separator};
-use crate::rule::{Family, Finder, Policy, Rule, Take};
+use crate::rule::{Family, Finder, Rule, Take};
 
 /// Whether a hit that missed says anything: one that was only looked for to be told does not where the rule itself found
 /// the same words.
@@ -107,11 +107,11 @@ impl Scene<'_> {
         if rule.take == Take::Document && zones.letters > NOTICE_LETTERS {
             standing.miss(self.misses, || Miss::Long(zones.letters));
         }
-        if zones.file && !self.page && !sure_in_file(rule) && (self.policies)(rule.family) != Policy::Keep {
+        if zones.file && !self.page && !sure_in_file(rule) && !(self.policies)(rule.family).stays() {
             standing.miss(self.misses, || Miss::File);
         }
         let headline = line == 0 && self.lines.len() > 1;
-        if headline && (!rule.is_sure() || matches!(rule.finder, Finder::Echo(_))) && (self.policies)(rule.family) != Policy::Keep {
+        if headline && (!rule.is_sure() || matches!(rule.finder, Finder::Echo(_))) && !(self.policies)(rule.family).stays() {
             standing.miss(self.misses, || Miss::Headline);
         }
         standing
@@ -150,6 +150,6 @@ impl Scene<'_> {
 
     fn goes_surely(&self, standing: &Standing) -> bool {
         let rule = &self.rules[standing.rule as usize];
-        !standing.missed && rule.is_sure() && rule.place.near.is_none() && rule.place.lines == 1 && (self.policies)(rule.family) != Policy::Keep
+        !standing.missed && rule.is_sure() && rule.place.near.is_none() && rule.place.lines == 1 && !(self.policies)(rule.family).stays()
     }
 }

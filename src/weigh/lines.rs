@@ -7,24 +7,23 @@
 //! A line stays if one of these says so, and they are asked in this order:
 //!
 //! 1. the prior and the document: [`stays`], [`is_file`];
-//! 2. its own signals: it is the first line, a subhead or the last before a paywall, or a family that stays covers it
+//! 2. its own signals: it is the first line, a subhead or the last before a paywall, or a date or byline beside running text
 //!    (`Scales::is_loose`);
-//! 3. its shape, and that of the lines around it: [`super::fixed`];
+//! 3. its shape, and that of the lines around it: [`super::fixed`]; or the family that was found in it, if that is to be kept: [`kept`];
 //! 4. its sum, if that is below what it needs: [`needed`];
 //! 5. the list or the run that it stands in, which may also take it along: [`super::together`];
 //! 6. the headline is spared: [`super::headline`];
 //! 7. a line stays if the piece behind its last full stop stays, and all stay if too much would go (`Scales::go`).
 
 use std::cell::OnceCell;
-use std::sync::OnceLock;
 
 use super::Scene;
-use super::fixed::fixed;
+use super::fixed::{cells, fixed};
 use super::pieces::Pieces;
-use super::scales::{Scales, needed};
-use super::signals::{COUNT, Late, Read, Row, SCARRED, SIGNALS, Signal, body_share, hits, measure};
+use super::scales::{Scales, needed, needed_of_page};
+use super::signals::{COUNT, Late, Read, Row, SCARRED, SIGNALS, Signal, body_share, hits, kept, measure};
 use super::together::lists;
-use super::trees::{Sums, Trees};
+use super::trees::{Stage, Sums, Trees};
 use super::zones::is_file;
 use crate::layout::{Line, outer};
 use crate::ledger::OffsetMap;
@@ -108,12 +107,8 @@ pub(crate) struct Judged {
     /// The sum that each line needs to go, and the least that one does that goes with others.
     needed: Vec<f32>,
     nearly: f32,
-}
-
-/// Trees, read when a document is first weighed.
-fn trees() -> &'static Trees {
-    static FITTED: OnceLock<Trees> = OnceLock::new();
-    FITTED.get_or_init(Trees::bundled)
+    /// What summed up.
+    trees: Option<&'static Trees>,
 }
 
 /// Whether no line can go, whatever there is to read in them: those of a text file stay, and so does the first.
@@ -128,7 +123,6 @@ pub(crate) fn stays(lines: &[Line], prior: Prior) -> bool {
 
 /// Judges every line. What was read of the lines is in `read`, and what is read of their pieces goes there.
 pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged {
-    let trees = trees();
     let pieces = Pieces::of(scene, read);
     let page = match prior {
         Prior::None => return Judged::default(),
@@ -144,19 +138,23 @@ pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged 
     for (row, glued) in rows.iter_mut().zip(&pieces.glued) {
         Signal::Glued.set(row, f32::from(u8::from(*glued)));
     }
-    let needed = needed(&rows, &pieces.glued, if page { None } else { Some(trees.extracted) }, trees.page);
-    let known = OnceCell::new();
-    let fixed = |at: usize| known.get_or_init(|| fixed(scene, &pieces, page))[at];
+    let trees = if page { Stage::Page } else { Stage::Extracted }.trees();
+    let needed = if page { needed_of_page(&rows, &cells(scene, &pieces), trees.needed) } else { needed(&rows, &pieces.glued, trees.needed) };
+    let (kept, known) = (kept(&parted), OnceCell::new());
+    let shaped = |at: usize| !page && known.get_or_init(|| fixed(scene, &pieces))[at];
+    let fixed = |at: usize| kept.get(at).is_some_and(|kept| *kept) || shaped(at);
     let lists = if page { Vec::new() } else { lists(scene.text, &pieces.lines) };
     let scales = Scales { trees, page, fixed: &fixed, lists, glued: &pieces.glued, needed };
     let mut late = Late::new(&pieces.lines, read);
     let mut sums = vec![Sums::default(); rows.len()];
+    scales.look_around(&mut rows, &mut late);
     let mut goes = scales.weigh(&mut rows, &mut sums, &mut late, scene.misses);
     // Who cleans again knows nothing of scars: nothing may go then that stays now.
     if !scene.scars.is_empty() && !goes.contains(&true) {
         let by_scars = |row: &Row| SCARRED.map(|signal| signal.of(row));
         let told: Vec<_> = rows.iter().map(by_scars).collect();
         hits(&Scene { scars: &[], ..parted }, &mut rows);
+        scales.look_around(&mut rows, &mut late);
         for at in (0..rows.len()).filter(|&at| by_scars(&rows[at]) != told[at]) {
             sums[at].forget_scars();
         }
@@ -164,7 +162,7 @@ pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged 
     }
     let cuts = cuts(scene, &pieces, &goes);
     let (nearly, needed) = (scales.nearly(), scales.needed);
-    Judged { cuts, lines: pieces.lines, goes, rows, needed, nearly }
+    Judged { cuts, lines: pieces.lines, goes, rows, needed, nearly, trees: Some(trees) }
 }
 
 /// What goes with lines and pieces.
@@ -190,7 +188,7 @@ fn cuts(scene: &Scene<'_>, pieces: &Pieces, goes: &[bool]) -> Vec<(usize, usize)
 impl Judged {
     /// The lines as `explain` tells them, placed in the text that was weighed.
     pub fn told(&self, scene: &Scene<'_>) -> Vec<WeighedLine> {
-        let trees = trees();
+        let Some(trees) = self.trees else { return Vec::new() };
         let line = |(at, row): (usize, &[f32; COUNT])| {
             let line = &self.lines[at];
             let (sum, parts) = trees.sum(row);

@@ -113,7 +113,7 @@ impl Scene<'_> {
         match score {
             0..2 => Decision::Miss(vec![Miss::Score(score)]),
             2 => Decision::Review,
-            _ if (self.policies)(rule.family) == Policy::Keep => Decision::Stay,
+            _ if (self.policies)(rule.family).stays() => Decision::Stay,
             _ => Decision::Strip,
         }
     }

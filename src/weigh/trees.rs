@@ -1,4 +1,4 @@
-//! The sum of a line: trees over its signals, as the trainer fitted them, in a small file.
+//! The sum of a line: trees over its signals, as the trainer fitted them, in small files.
 //!
 //! Every node knows the mean of what lies below it, so that the sum can be told signal by signal: what a split adds is
 //! the mean of the side it goes to less its own. The file opens with a line of JSON on how it was fitted.
@@ -6,15 +6,41 @@
 mod tree;
 mod upper;
 
+use std::sync::OnceLock;
+
 use super::signals::{COUNT, LATE, Row, SCARRED, SIGNALS, Signal};
 use tree::{DEPTH, NODE, ROOM, Tree, slot};
 
-/// The trees that come with the program.
-const BUNDLED: &[u8] = include_bytes!("trees.bin");
 /// The first bytes of the file: name and version of the format.
 const MAGIC: &[u8] = b"naqi trees 1\n";
 /// Values are whole numbers of this part of one.
 const UNIT: f32 = 1.0 / 4096.0;
+
+/// The ensembles that come with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Of text that an extractor left; and the first stage of a page, where their sums around a line are told to the second.
+    Extracted,
+    /// The second stage of a page: all visible text.
+    Page,
+}
+
+impl Stage {
+    const ALL: [Self; 2] = [Self::Extracted, Self::Page];
+
+    const fn file(self) -> &'static [u8] {
+        match self {
+            Self::Extracted => include_bytes!("trees/extracted.bin"),
+            Self::Page => include_bytes!("trees/page.bin"),
+        }
+    }
+
+    /// Its trees, read when they are first asked.
+    pub fn trees(self) -> &'static Trees {
+        static READ: [OnceLock<Trees>; Stage::ALL.len()] = [const { OnceLock::new() }; Stage::ALL.len()];
+        READ[self as usize].get_or_init(|| Trees::read(self.file()).unwrap_or_else(Trees::none))
+    }
+}
 
 /// A tree ensemble.
 #[derive(Debug)]
@@ -28,10 +54,8 @@ pub(super) struct Trees {
     rest: Vec<i32>,
     /// How many ask for nothing that scars change.
     scarless: usize,
-    /// The sum at which a line goes, in text that an extractor left.
-    pub extracted: f32,
-    /// The same in all visible text.
-    pub page: f32,
+    /// The sum at which a line goes.
+    pub needed: f32,
 }
 
 /// How many trees were asked about a line, and what they add.
@@ -60,16 +84,14 @@ impl Sums {
 #[derive(serde::Deserialize)]
 struct Header {
     signals: Vec<String>,
-    extracted: f32,
-    page: f32,
+    needed: f32,
     trees: Vec<u32>,
 }
 
 impl Trees {
-    /// The trees that come with the program. A file that does not fit the program's signals gives no trees; the
-    /// project's tests see to it that it fits.
-    pub fn bundled() -> Self {
-        Self::read(BUNDLED).unwrap_or(Self { trees: Vec::new(), uppers: Vec::new(), rest: vec![0], scarless: 0, extracted: f32::MAX, page: f32::MAX })
+    /// What stands for a file that does not fit the program's signals: no line goes. The project's tests see to it that all fit.
+    fn none() -> Self {
+        Self { trees: Vec::new(), uppers: Vec::new(), rest: vec![0], scarless: 0, needed: f32::MAX }
     }
 
     fn read(file: &[u8]) -> Option<Self> {
@@ -98,7 +120,7 @@ impl Trees {
             rest[at] = rest[at + 1] + tree.most();
         }
         let uppers = trees.iter().map(|tree| tree.upper(|signal| among(&LATE, signal))).collect();
-        Some(Self { trees, uppers, rest, scarless, extracted: header.extracted, page: header.page })
+        Some(Self { trees, uppers, rest, scarless, needed: header.needed })
     }
 
     /// Whether the sum of a row reaches what is needed. Most lines are text, which is plain after some trees: the others
@@ -137,6 +159,12 @@ impl Trees {
         sum >= needed && !trees.is_empty()
     }
 
+    /// The sum of a row.
+    pub fn total(&self, row: &Row) -> f32 {
+        let row = roomy(row);
+        self.trees.iter().map(|tree| tree.leaf(&row)).sum::<i32>() as f32 * UNIT
+    }
+
     /// The sum of a row, and what each signal adds to it; what is left is the same for all lines.
     pub fn sum(&self, row: &Row) -> (f32, [f32; COUNT]) {
         let (mut sum, mut parts) = (0, [0.0; COUNT]);
@@ -169,19 +197,25 @@ mod tests {
 
     #[test]
     fn the_bundled_trees_fit_the_signals() {
-        let trees = Trees::read(BUNDLED).expect("run bench/accuracy/train.py");
-        assert!(trees.trees.len() > 10 && trees.extracted > trees.page, "{} {}", trees.extracted, trees.page);
+        for stage in Stage::ALL {
+            let trees = Trees::read(stage.file()).expect("run bench/accuracy/train.py and pages.py");
+            assert!(trees.trees.len() > 10, "{stage:?}");
+            // What first sums tell is known to nothing but the second.
+            let near = |signal: u8| signal >= Signal::Sum as u8;
+            assert_eq!(trees.trees.iter().any(|tree| tree.asks(near)), stage == Stage::Page, "{stage:?}");
+        }
     }
 
     #[test]
     fn sums_are_told_signal_by_signal_and_early_answers_are_right() {
-        let trees = Trees::bundled();
-        for seed in 0..200_u32 {
+        for (stage, seed) in Stage::ALL.into_iter().flat_map(|stage| (0..100_u32).map(move |seed| (stage, seed))) {
+            let trees = stage.trees();
             let mut row = [0.0; COUNT];
             for (at, value) in row.iter_mut().enumerate() {
                 *value = (seed.wrapping_mul(2_654_435_761).rotate_left(at as u32) % 97) as f32 / 7.0 - 1.0;
             }
             let (sum, parts) = trees.sum(&row);
+            assert_eq!(sum, trees.total(&row));
             let (base, none) = trees.sum(&[0.0; COUNT]);
             let rest = |sum: f32, parts: &[f32; COUNT]| sum - parts.iter().sum::<f32>();
             assert!((rest(sum, &parts) - rest(base, &none)).abs() < 0.01);
@@ -201,7 +235,7 @@ mod tests {
 
     #[test]
     fn who_may_not_reach_never_does() {
-        let trees = Trees::bundled();
+        let trees = Stage::Extracted.trees();
         let (mut may, mut might_not) = (0, 0);
         for seed in 0..4000_u32 {
             let mut row = [0.0; COUNT];
@@ -230,7 +264,8 @@ mod tests {
 
     #[test]
     fn other_files_are_no_trees() {
-        let cut = &BUNDLED[..BUNDLED.len() - 3 * NODE];
+        let file = Stage::Extracted.file();
+        let cut = &file[..file.len() - 3 * NODE];
         assert!(Trees::read(b"").is_none() && Trees::read(b"naqi trees 1\n{}\n").is_none() && Trees::read(cut).is_none());
     }
 }

@@ -90,6 +90,7 @@ fn verb(policy: Policy) -> &'static str {
     match policy {
         Policy::Drop => "drop",
         Policy::Keep => "keep",
+        Policy::Leave => "leave",
         Policy::Move => "move",
     }
 }

@@ -13,6 +13,8 @@ use crate::weigh::Scene;
 const HITS_NEAR: usize = 5;
 /// Lines beyond which a hit is far, however far.
 const FAR_HIT: usize = 20;
+/// The share of a line from which on what rules of a family that stays found in it speaks for the whole.
+pub(in crate::weigh) const STAYS: f32 = 0.8;
 
 /// What rules found, and where they took something; may be asked again with other scars.
 pub(in crate::weigh) fn hits(scene: &Scene<'_>, rows: &mut [Row]) {
@@ -28,11 +30,10 @@ pub(in crate::weigh) fn hits(scene: &Scene<'_>, rows: &mut [Row]) {
         let line = &scene.lines[hit.line as usize];
         let row = &mut rows[hit.line as usize];
         let Some(whole) = applies(scene, rule, line, hit) else { continue };
-        let cover = (hit.end - hit.start) as f32 / (line.end - line.start).max(1) as f32;
+        let cover = cover(line, hit);
         let raise = |signal: Signal, row: &mut Row, value: f32| signal.set(row, signal.of(row).max(value));
-        if (scene.policies)(rule.family) == Policy::Keep {
-            // A label at the start of its line speaks for the whole of it.
-            raise(Signal::Stays, row, if rule.take == Take::Line { 1.0 } else { cover });
+        if (scene.policies)(rule.family).stays() {
+            raise(Signal::Stays, row, stays(rule, cover));
             continue;
         }
         raise(Signal::Cover, row, cover);
@@ -63,6 +64,21 @@ pub(in crate::weigh) fn hits(scene: &Scene<'_>, rows: &mut [Row]) {
     run_hits(scene.lines, &places, rows);
 }
 
+/// Which lines are of a family that was asked to be kept: no sum takes them. Nothing if none was.
+pub(in crate::weigh) fn kept(scene: &Scene<'_>) -> Vec<bool> {
+    let asked = |rule: &Rule| (scene.policies)(rule.family) == Policy::Keep;
+    let mut kept = Vec::new();
+    for hit in scene.hits {
+        let Target::Rule(index) = hit.target else { continue };
+        let (rule, line) = (&scene.rules[index as usize], &scene.lines[hit.line as usize]);
+        if asked(rule) && applies(scene, rule, line, hit).is_some() && stays(rule, cover(line, hit)) >= STAYS {
+            kept.resize(scene.lines.len(), false);
+            kept[hit.line as usize] = true;
+        }
+    }
+    kept
+}
+
 /// Places of hits before and after a line in its run, with those at the run's border, where something was taken.
 fn run_hits(lines: &[Line], places: &[u32], rows: &mut [Row]) {
     let mut from = 0;
@@ -81,6 +97,17 @@ fn run_hits(lines: &[Line], places: &[u32], rows: &mut [Row]) {
         }
         from = to;
     }
+}
+
+/// The share of its line that a rule of a family that stays found.
+fn stays(rule: &Rule, cover: f32) -> f32 {
+    // A label at the start of its line speaks for the whole of it.
+    if rule.take == Take::Line { 1.0 } else { cover }
+}
+
+/// The share of its line that a hit covers.
+fn cover(line: &Line, hit: &Hit) -> f32 {
+    (hit.end - hit.start) as f32 / (line.end - line.start).max(1) as f32
 }
 
 /// Whether a hit meets what its rule wants of the line and the document by itself; if so, whether it fills the line.

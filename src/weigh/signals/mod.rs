@@ -9,6 +9,7 @@ mod common;
 mod hits;
 mod kind;
 mod line;
+mod near;
 mod place;
 mod terms;
 mod topic;
@@ -16,8 +17,9 @@ mod words;
 
 pub(super) use common::Late;
 use common::repeated;
-pub(super) use hits::hits;
+pub(super) use hits::{STAYS, hits, kept};
 pub(crate) use line::Read;
+pub(super) use near::near;
 pub(super) use place::body_share;
 use place::{document, neighbours, runs, scripts};
 
@@ -124,14 +126,44 @@ signals! {
     DocMean "doc-mean" "mean letters of a line",
     DocGaps "doc-gaps" "share of lines with a blank line before",
     DocLexicon "doc-lexicon" "mean lexicon of the lines",
+    Sum "sum" "the first sum of a page's line: of the signals above",
+    SumBefore1 "sum-1" "the first sum of the line before, 4 beyond the ends of the document",
+    SumAfter1 "sum+1" "that of the line after",
+    SumBefore2 "sum-2" "that two lines back",
+    SumAfter2 "sum+2" "that two lines on",
+    SumNear "sum-near" "mean first sum of the lines within three",
+    SumAround "sum-around" "mean first sum of the lines within ten",
+    TextNear "text-near" "share of text by the first sums in the letters of the lines within five",
+    TextBefore "text-before" "share of the document's text by the first sums that stands before the line",
+    TextAfter "text-after" "the same after it",
+    DocText "doc-text" "share of text by the first sums in the letters of the document",
+    Stretch "stretch" "lines to the longest stretch of text by the first sums, 0 and below within it, at most 20",
 }
 
 /// The signals that tell what a line shares with others: to know them takes the words and stems of all lines, and most lines stay
 /// whatever they are. [`Late`] measures them.
 pub(super) const LATE: [Signal; 5] = [Signal::Shared, Signal::Topic, Signal::Stems, Signal::RunTopic, Signal::Title];
 
-/// The signals that change where rules took something ([`hits`]).
-pub(super) const SCARRED: [Signal; 5] = [Signal::HitBefore, Signal::HitAfter, Signal::HitsNear, Signal::RunHitsBefore, Signal::RunHitsAfter];
+/// The signals that change where rules took something ([`hits`]), and with them what first sums tell ([`near()`]).
+pub(super) const SCARRED: [Signal; 17] = [
+    Signal::HitBefore,
+    Signal::HitAfter,
+    Signal::HitsNear,
+    Signal::RunHitsBefore,
+    Signal::RunHitsAfter,
+    Signal::Sum,
+    Signal::SumBefore1,
+    Signal::SumAfter1,
+    Signal::SumBefore2,
+    Signal::SumAfter2,
+    Signal::SumNear,
+    Signal::SumAround,
+    Signal::TextNear,
+    Signal::TextBefore,
+    Signal::TextAfter,
+    Signal::DocText,
+    Signal::Stretch,
+];
 
 /// [`Signal::Ending`] of an ellipsis.
 pub(super) const ELLIPSIS: f32 = 4.0;
@@ -151,7 +183,7 @@ fn share(part: u32, whole: u32) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 
-/// The rows of all lines, but for what is measured late.
+/// The rows of all lines, but for what is measured late and what first sums tell.
 pub(super) fn measure(scene: &Scene<'_>, read: &Read) -> Vec<Row> {
     let lines = scene.lines;
     let mut rows: Vec<Row> = lines.iter().map(|line| read.of(line).row).collect();
