@@ -132,6 +132,7 @@ def main():
     needed = lambda part: asked.look if part.name in PAGES else asked.extracted
     parts = [*sources, *train.looks(sources, lambda part: plain[part.name] >= needed(part), asked.naqi)]
     firsts = first_stages(parts, lexicons)
+    parts.sort(key=is_page, reverse=True)
     for part in parts:
         part.weights *= 1 if is_page(part) else OTHERS
     count, sites = sum(len(part.lines.records) for part in sources), {site for part in sources for site in part.sites}
