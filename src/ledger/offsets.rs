@@ -27,6 +27,18 @@ impl OffsetMap {
         }
     }
 
+    /// The offset of the input up to which a span goes that ends at an offset of the clean text: before what was taken right behind it,
+    /// and behind what was replaced, if it ends within the replacement.
+    pub fn original_end(&self, clean: usize) -> usize {
+        match self.edits.partition_point(|&(_, _, start, _)| start < clean).checked_sub(1) {
+            None => clean,
+            Some(before) => {
+                let (_, to, _, end) = self.edits[before];
+                to + clean.saturating_sub(end)
+            }
+        }
+    }
+
     /// The offset of the clean text for an offset of the input; for text that is gone, where it would stand.
     pub fn clean(&self, original: usize) -> usize {
         match self.edits.partition_point(|&(from, _, _, _)| from <= original).checked_sub(1) {

@@ -20,6 +20,7 @@ fn offsets_go_both_ways() {
     let map = OffsetMap::new(&[edit(2, 4, ""), edit(6, 7, "xyz")]);
     // 01|23|45|6|789  →  01 45 xyz 789
     assert_eq!([0, 1, 2, 3, 4, 5, 6, 7, 8].map(|clean| map.original(clean)), [0, 1, 4, 5, 6, 6, 6, 7, 8]);
+    assert_eq!([0, 1, 2, 3, 4, 5, 6, 7, 8].map(|clean| map.original_end(clean)), [0, 1, 2, 5, 6, 7, 7, 7, 8]);
     assert_eq!([0, 1, 2, 3, 4, 5, 6, 7, 8].map(|original| map.clean(original)), [0, 1, 2, 2, 2, 3, 4, 7, 8]);
 }
 

@@ -82,7 +82,7 @@ pub struct WeighedLine {
 impl WeighedLine {
     /// The same line placed in the text that became this one.
     pub(crate) fn over(self, map: &OffsetMap) -> Self {
-        Self { start: map.original(self.start), end: map.original(self.end - 1) + 1, ..self }
+        Self { start: map.original(self.start), end: map.original_end(self.end), ..self }
     }
 
     /// The signals that added or took away most, with their values: at most `count`.

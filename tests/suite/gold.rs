@@ -51,6 +51,9 @@ fn told_alike(cleaner: &Cleaner, prior: Prior) -> Result<(), Failed> {
             let document = Document::new(text);
             let (silent, told) = (cleaner.clean(&document), telling.clean(&document));
             went += told.weighed.iter().filter(|line| line.goes).count();
+            if let Some(line) = told.weighed.iter().find(|line| document.text.get(line.start..line.end).is_none()) {
+                return Err(format!("{name}: a line from {} to {}, within a character\n{part}", line.start, line.end).into());
+            }
             if silent.edits != told.edits || silent.text != told.text {
                 return Err(format!("{name}: not what is told\n{part}").into());
             }

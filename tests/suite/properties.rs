@@ -320,6 +320,12 @@ fn offsets(text: String) -> Result<(), TestCaseError> {
         let there = map.clean(at);
         prop_assert!(clean.text.is_char_boundary(there), "{at} → {there}");
     }
+    for from in (0..=clean.text.len()).filter(|&at| clean.text.is_char_boundary(at)) {
+        for to in (from + 1..=clean.text.len()).filter(|&at| clean.text.is_char_boundary(at)) {
+            let (start, end) = (map.original(from), map.original_end(to));
+            prop_assert!(start <= end && document.text.get(start..end).is_some(), "{from}..{to} → {start}..{end}");
+        }
+    }
     Ok(())
 }
 
