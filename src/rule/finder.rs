@@ -25,7 +25,7 @@ pub enum Finder {
     Regex(Vec<Arc<Regexp>>),
     /// Members of a list with only separators between them.
     Run {
-        /// Index of the list in [`RuleSet::lists`].
+        /// Index of the list in [`RuleSet::lists`](crate::rule::RuleSet::lists).
         list: usize,
         /// The fewest members.
         min: usize,
