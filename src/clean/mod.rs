@@ -12,12 +12,14 @@ mod verdict;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::compile::Tables;
 use crate::document::Document;
 use crate::layout::{has_gaps, shape};
 use crate::ledger::By;
 use crate::peel::{Kit, Peeled, Peeler};
+use crate::repeats::Repeats;
 use crate::rule::{Family, Policy, RuleSet, WEIGHTS};
 use crate::tidy::{Step, Tidy, characters, layout};
 use crate::weigh::Prior;
@@ -45,6 +47,8 @@ pub struct Options {
     /// What the weights take a text for; if nothing is said, [`Prior::Extracted`] where the rules hold the weights
     /// ([`RuleSet::weighs`]), and [`Prior::None`] where they don't.
     pub prior: Option<Prior>,
+    /// Lines that stand in several documents: the weights want less of them.
+    pub repeats: Option<Arc<Repeats>>,
     /// Whether the guard is off, as it is for the small documents of rule examples.
     pub unguarded: bool,
     /// Whether it is told which words were looked at, for [`crate::touch`].
@@ -154,7 +158,7 @@ impl Cleaner {
         self.options.policies.get(&family).copied().unwrap_or_else(|| family.policy())
     }
 
-    /// A hash of everything that decides what comes out: rules, policies, tidying, version.
+    /// A hash of everything that decides what comes out: rules, policies, tidying, version, lines that repeat.
     pub fn hash(&self) -> String {
         let all = format!("{:032x} {}", self.rules.hash(), self.settings());
         format!("xxh3:{:032x}", xxhash_rust::xxh3::xxh3_128(all.as_bytes()))
@@ -166,7 +170,8 @@ impl Cleaner {
         for family in Family::ALL {
             policies.push_str(&format!("{family} {:?} ", self.policy(*family)));
         }
-        format!("{} {policies}{} {}", env!("CARGO_PKG_VERSION"), self.options.tidy, self.prior.name())
+        let repeats = self.options.repeats.as_ref().map_or_else(String::new, |repeats| format!(" {:032x}", repeats.hash()));
+        format!("{} {policies}{} {}{repeats}", env!("CARGO_PKG_VERSION"), self.options.tidy, self.prior.name())
     }
 
     /// Whether a text of so many bytes can be cleaned.
@@ -194,6 +199,7 @@ impl Cleaner {
             policies: &policies,
             misses,
             prior,
+            repeats: self.options.repeats.as_deref(),
             words,
             hits: self.hits.max(input.len() / BYTES_PER_HIT),
         };

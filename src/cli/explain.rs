@@ -142,8 +142,9 @@ fn notes(args: &ExplainArgs, cleaner: &Cleaner, document: &Document<'_>, clean: 
     }
     for line in &clean.weighed {
         let reasons: Vec<_> = line.reasons(REASONS).into_iter().map(|(name, value, part)| format!("{name} {} ({part:+.2})", number(value))).collect();
+        let repeats = if line.documents > 0 { format!("in {} documents; ", line.documents) } else { String::new() };
         let verb = if line.goes { "goes: weigh/lines" } else { "weighs" };
-        notes.push(Note::new(line.start, format!("{verb}: sum {:+.2}, {:+.2} goes: {}", line.sum, line.needed, reasons.join(", "))));
+        notes.push(Note::new(line.start, format!("{verb}: {repeats}sum {:+.2}, {:+.2} goes: {}", line.sum, line.needed, reasons.join(", "))));
     }
     let offsets = clean.offsets();
     let others = clean.left.iter().filter(|left| !matches!(left.decision, Decision::Miss(_)));
@@ -213,7 +214,7 @@ fn json(cleaner: &Cleaner, document: &Document<'_>, clean: &Clean<'_>) -> Value 
         .weighed
         .iter()
         .map(|line| {
-            json!({ "start": line.start, "end": line.end, "first": line.first, "goes": line.goes, "sum": line.sum, "needed": line.needed, "values": line.signals, "parts": line.parts, "folded": naqi::fold::fold(&line.text) })
+            json!({ "start": line.start, "end": line.end, "first": line.first, "goes": line.goes, "sum": line.sum, "needed": line.needed, "documents": line.documents, "values": line.signals, "parts": line.parts, "folded": naqi::fold::fold(&line.text) })
         })
         .collect();
     json!({ "verdict": clean.verdict.name(), "reason": clean.reason, "text": clean.text, "fields": clean.fields, "edits": edits, "left": left, "lines": lines, "signals": signals })

@@ -18,6 +18,7 @@ mod mine;
 mod near;
 mod output;
 mod progress;
+mod repeats;
 mod report;
 mod restore;
 mod rules;
@@ -128,6 +129,7 @@ pub fn run(arguments: Vec<OsString>, closed: Closed) -> u8 {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Report(args)) => report::run(args),
         Some(Command::Mine(args)) => mine::run(args),
+        Some(Command::Repeats(args)) => repeats::run(args),
         Some(Command::Impact(args)) => impact::run(args),
         Some(Command::Detect(args)) => detect::run(&args),
         Some(Command::Restore(args)) => restore::run(&args),

@@ -7,6 +7,7 @@
 //! done in order.
 
 mod common;
+mod copies;
 mod date;
 mod filler;
 mod first;
@@ -17,6 +18,7 @@ mod items;
 mod lead;
 mod proposal;
 mod propose;
+pub mod repeats;
 mod second;
 mod sketch;
 mod third;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::first::{Copies, copy};
+use super::copies::Copies;
+use super::first::copy;
 use super::gather::{CONTEXT, Gathered, Gathering, Met, Seen};
 use super::items::{BORDER, FULL, Kind, SHORT, Spread, items, key, place_of, places, spread};
 use super::last;

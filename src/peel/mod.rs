@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::find::{Finding, Hit, Round, across};
 use crate::layout::{Line, in_rows, split};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
+use crate::repeats::Repeats;
 use crate::rule::{Family, Policy, Rule, Take};
 use crate::weigh::{Decision, Prior, Scar, Scene, Weighed, WeighedLine, judge, stays};
 use cut::Cutter;
@@ -83,6 +84,8 @@ pub(crate) struct Kit<'a> {
     pub misses: bool,
     /// What the weights take the text for.
     pub prior: Prior,
+    /// Lines that stand in several documents, if they were counted.
+    pub repeats: Option<&'a Repeats>,
     /// Whether the words that were looked at are wanted.
     pub words: bool,
     /// The most places of a text where rules could apply.
@@ -92,7 +95,9 @@ pub(crate) struct Kit<'a> {
 impl<'a> Kit<'a> {
     /// What there is to weigh.
     fn scene(self, document: &'a Document<'a>, text: &'a str, lines: &'a [Line], hits: &'a [Hit], scars: &'a [Scar]) -> Scene<'a> {
-        Scene { rules: self.rules, policies: self.policies, document, text, lines, hits, scars, misses: self.misses, page: self.prior == Prior::Page }
+        let known = self.repeats.map(|repeats| repeats.of(document));
+        let page = self.prior == Prior::Page;
+        Scene { rules: self.rules, policies: self.policies, document, text, lines, hits, scars, misses: self.misses, known, page }
     }
 }
 

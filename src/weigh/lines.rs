@@ -20,11 +20,12 @@ use std::cell::OnceCell;
 use super::Scene;
 use super::fixed::{cells, fixed};
 use super::pieces::Pieces;
-use super::scales::{Scales, needed, needed_of_page};
+use super::scales::{Scales, less, needed, needed_of_page, stays as of_family_that_stays};
 use super::signals::{COUNT, Late, Read, Row, SCARRED, SIGNALS, Signal, body_share, hits, kept, measure};
 use super::together::lists;
 use super::trees::{Stage, Sums, Trees};
 use super::zones::is_file;
+use crate::fold::Folded;
 use crate::layout::{Line, outer};
 use crate::ledger::OffsetMap;
 
@@ -73,6 +74,8 @@ pub struct WeighedLine {
     pub sum: f32,
     /// The sum at which a line goes.
     pub needed: f32,
+    /// In how many documents of its site it stands, as far as that was counted ([`crate::Repeats`]); 0 if it is not known to repeat.
+    pub documents: u32,
     /// Its signals, in the order of [`SIGNALS`].
     pub signals: Vec<f32>,
     /// What each signal adds to the sum, in the same order.
@@ -104,6 +107,8 @@ pub(crate) struct Judged {
     goes: Vec<bool>,
     /// What was measured, for [`WeighedLine`].
     rows: Vec<Row>,
+    /// In how many documents of the site each line stands, if it is known to repeat.
+    known: Vec<u32>,
     /// The sum that each line needs to go, and the least that one does that goes with others.
     needed: Vec<f32>,
     nearly: f32,
@@ -139,12 +144,14 @@ pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged 
         Signal::Glued.set(row, f32::from(u8::from(*glued)));
     }
     let trees = if page { Stage::Page } else { Stage::Extracted }.trees();
+    let known = known(scene, &pieces, &rows);
     let needed = if page { needed_of_page(&rows, &cells(scene, &pieces), trees.needed) } else { needed(&rows, &pieces.glued, trees.needed) };
-    let (kept, known) = (kept(&parted), OnceCell::new());
-    let shaped = |at: usize| !page && known.get_or_init(|| fixed(scene, &pieces))[at];
+    let needed = less(needed, &known, trees.needed);
+    let (kept, shapes) = (kept(&parted), OnceCell::new());
+    let shaped = |at: usize| !page && shapes.get_or_init(|| fixed(scene, &pieces))[at];
     let fixed = |at: usize| kept.get(at).is_some_and(|kept| *kept) || shaped(at);
     let lists = if page { Vec::new() } else { lists(scene.text, &pieces.lines) };
-    let scales = Scales { trees, page, fixed: &fixed, lists, glued: &pieces.glued, needed };
+    let scales = Scales { trees, page, fixed: &fixed, lists, glued: &pieces.glued, known: &known, needed };
     let mut late = Late::new(&pieces.lines, read);
     let mut sums = vec![Sums::default(); rows.len()];
     scales.look_around(&mut rows, &mut late);
@@ -162,7 +169,29 @@ pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged 
     }
     let cuts = cuts(scene, &pieces, &goes);
     let (nearly, needed) = (scales.nearly(), scales.needed);
-    Judged { cuts, lines: pieces.lines, goes, rows, needed, nearly, trees: Some(trees) }
+    Judged { cuts, lines: pieces.lines, goes, rows, known, needed, nearly, trees: Some(trees) }
+}
+
+/// In how many documents of the site each line or piece stands, as far as that was counted: 0 if it is not known to repeat, or if it is a
+/// byline or the like, which stays in documents of other authors, too.
+fn known(scene: &Scene<'_>, pieces: &Pieces, rows: &[Row]) -> Vec<u32> {
+    let Some(known) = scene.known else { return vec![0; pieces.lines.len()] };
+    let mut folded = Folded::default();
+    let mut documents = |at: usize, line: &Line| match known.documents(line.hash) {
+        _ if of_family_that_stays(&rows[at]) => 0,
+        0 if pieces.glued[at] => {
+            folded.fold(&scene.text[line.start..line.end]);
+            known.documents_of_parts(folded.as_str())
+        }
+        documents => documents,
+    };
+    let found: Vec<u32> = pieces.lines.iter().enumerate().map(|(at, line)| documents(at, line)).collect();
+    let text = |all: bool| -> u64 {
+        let lines = pieces.lines.iter().zip(&found).filter(|(line, documents)| line.is_body() && (all || **documents > 0));
+        lines.map(|(line, _)| u64::from(line.letters)).sum()
+    };
+    // A document that shares most of its text with others is a copy that somebody edited.
+    if 2 * text(false) > text(true) { vec![0; found.len()] } else { found }
 }
 
 /// What goes with lines and pieces.
@@ -202,6 +231,7 @@ impl Judged {
                 sum,
                 // What goes with its run needs less.
                 needed: if self.goes[at] && sum < self.needed[at] { self.nearly } else { self.needed[at] },
+                documents: self.known[at],
                 signals: row.to_vec(),
                 parts: parts.to_vec(),
             }

@@ -24,6 +24,7 @@ use crate::document::Document;
 use crate::find::Hit;
 use crate::hashed::Hashed;
 use crate::layout::Line;
+use crate::repeats::Known;
 use crate::rule::{Family, Policy, Rule};
 use alone::{Standing, tells};
 use company::{Company, settle};
@@ -31,6 +32,7 @@ use fixed::is_of_rights;
 pub use lines::{Prior, WeighedLine};
 pub(crate) use lines::{judge, stays};
 pub use miss::{Decision, Miss};
+pub(crate) use pieces::behind;
 pub(crate) use signals::Read;
 pub use signals::SIGNALS;
 use zones::Zones;
@@ -63,6 +65,8 @@ pub(crate) struct Scene<'a> {
     pub scars: &'a [Scar],
     /// Whether misses are wanted; most hits are misses, and telling why costs more than finding out.
     pub misses: bool,
+    /// What is known of lines that stand in other documents of its site, too.
+    pub known: Option<Known<'a>>,
     /// Whether the prior is [`Prior::Page`]: then the text counts as no text file, however short its lines are.
     pub page: bool,
 }

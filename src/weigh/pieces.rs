@@ -96,7 +96,7 @@ fn part(text: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option
 
 /// The same of a line that was not asked for it before, as the pieces stand in it.
 fn part_anew(raw: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Option<[Line; 2]> {
-    let (stop, behind) = last_stop(raw).filter(|(stop, behind)| !goes_on(&raw[..*stop], &raw[*behind..]))?;
+    let (stop, behind) = behind(raw)?;
     let mut piece = |start: usize, end: usize, sentence: bool| {
         folded.fold(&raw[start..end]);
         let hash = xxhash_rust::xxh3::xxh3_64(folded.as_str().as_bytes());
@@ -109,6 +109,11 @@ fn part_anew(raw: &str, line: &Line, read: &mut Read, folded: &mut Folded) -> Op
     }
     let head = piece(0, stop, true);
     head.is_body().then_some([head, tail])
+}
+
+/// The end of the last full stop of a line, and where what stands behind it begins, if that is no part of the sentence.
+pub(crate) fn behind(raw: &str) -> Option<(usize, usize)> {
+    last_stop(raw).filter(|(stop, behind)| !goes_on(&raw[..*stop], &raw[*behind..]))
 }
 
 /// Whether what stands behind a text is who said it, behind a dash, or goes on within its quotation or bracket, and ends it.

@@ -68,9 +68,10 @@ fn holds_year(line: &str) -> bool {
 
 /// Makes lines that stand together go or stay together:
 /// - a list stays whole if most of its items stay; a numbered one if any does, since it would count wrong;
-/// - in a run of short lines of which most stay, one or two lines that would go alone stay, unless rules found something beside them;
+/// - in a run of short lines of which most stay, one or two lines that would go alone stay, unless rules found something beside them, or
+///   they are such that may go `alone`;
 /// - in a run or a list of which most go, lines go along that nearly went (`nearly`).
-pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], mut nearly: impl FnMut(usize, &Row) -> bool) {
+pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], alone: impl Fn(usize) -> bool, mut nearly: impl FnMut(usize, &Row) -> bool) {
     // If rules found something in the line above, the list may well be furniture.
     let announces = |row: &Row| Signal::Hits.of(row) == 0.0 && Signal::Words.of(row) >= ANNOUNCING;
     let announced = lists.iter().filter(|list| list.announced && announces(&rows[list.items[0] - 1]));
@@ -84,7 +85,7 @@ pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], mut near
             if 2 * count > run.len() {
                 run.iter().zip(goes).enumerate().for_each(|(at, (row, goes))| *goes = *goes || nearly(from + at, row));
             } else {
-                stay_alone(run, goes);
+                stay_alone(run, goes, |at| alone(from + at));
             }
         }
         from += run.len();
@@ -120,12 +121,12 @@ fn lists_go(lists: &[List], goes: &mut [bool]) {
 }
 
 /// What goes alone within a run stays.
-fn stay_alone(run: &[Row], goes: &mut [bool]) {
+fn stay_alone(run: &[Row], goes: &mut [bool], alone: impl Fn(usize) -> bool) {
     let mut from = 0;
     for stretch in goes.chunk_by_mut(|a, b| a == b) {
         let to = from + stretch.len();
         if stretch.len() <= ALONE_LINES {
-            run[from..to].iter().zip(stretch).for_each(|(row, goes)| *goes &= beside_hit(row));
+            (from..to).zip(stretch).for_each(|(at, goes)| *goes &= beside_hit(&run[at]) || alone(at));
         }
         from = to;
     }
@@ -163,7 +164,7 @@ mod tests {
         ] {
             let rows: Vec<Row> = shape.chars().map(|kind| row(kind != 'B', kind == 'h')).collect();
             let mut goes: Vec<bool> = sums.chars().map(|sum| sum == '+').collect();
-            together(&rows, &[], &mut goes, |at, _| sums.as_bytes()[at] == b'~');
+            together(&rows, &[], &mut goes, |_| false, |at, _| sums.as_bytes()[at] == b'~');
             let went: String = goes.iter().map(|goes| if *goes { '+' } else { '-' }).collect();
             assert_eq!(went, told, "{shape} {sums}");
         }
@@ -174,20 +175,42 @@ mod tests {
             ([true; 3], true, [true; 3]),
         ] {
             let mut goes = sums;
-            together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered, dated: false, announced: false }], &mut goes, |_, _| false);
+            together(
+                &[row(false, false); 3],
+                &[List { items: vec![0, 1, 2], numbered, dated: false, announced: false }],
+                &mut goes,
+                |_| false,
+                |_, _| false,
+            );
             assert_eq!(goes, told, "{sums:?} {numbered}");
         }
         // Notes stay, and what its run would take along is no reason for a list to count wrong.
         let mut goes = [true; 3];
-        together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered: true, dated: true, announced: false }], &mut goes, |_, _| false);
+        together(
+            &[row(false, false); 3],
+            &[List { items: vec![0, 1, 2], numbered: true, dated: true, announced: false }],
+            &mut goes,
+            |_| false,
+            |_, _| false,
+        );
         assert_eq!(goes, [false; 3]);
         let mut goes = [true, true, true, true, true, false, false];
-        together(&[row(true, false); 7], &[List { items: vec![4, 5, 6], numbered: true, dated: false, announced: false }], &mut goes, |at, _| {
-            at == 5
-        });
+        together(
+            &[row(true, false); 7],
+            &[List { items: vec![4, 5, 6], numbered: true, dated: false, announced: false }],
+            &mut goes,
+            |_| false,
+            |at, _| at == 5,
+        );
         assert_eq!(goes, [true, true, true, true, false, false, false]);
         let mut goes = [true, true, false];
-        together(&[row(false, false); 3], &[List { items: vec![0, 1, 2], numbered: false, dated: false, announced: false }], &mut goes, |_, _| true);
+        together(
+            &[row(false, false); 3],
+            &[List { items: vec![0, 1, 2], numbered: false, dated: false, announced: false }],
+            &mut goes,
+            |_| false,
+            |_, _| true,
+        );
         assert_eq!(goes, [true; 3]);
     }
 
@@ -197,7 +220,7 @@ mod tests {
         Signal::Words.set(&mut row, 5.0);
         let list = |items: [usize; 2], announced: bool| List { items: items.to_vec(), numbered: false, dated: false, announced };
         let went = |rows: &[Row], lists: &[List], mut goes: Vec<bool>| {
-            together(rows, lists, &mut goes, |_, _| false);
+            together(rows, lists, &mut goes, |_| false, |_, _| false);
             goes
         };
         assert_eq!(went(&[row; 4], &[list([1, 2], true)], vec![true; 4]), [false, false, false, true]);

@@ -4,6 +4,7 @@ mod clean;
 mod impact;
 mod mine;
 mod read;
+mod repeats;
 mod report;
 mod rules;
 mod snap;
@@ -16,6 +17,7 @@ pub use clean::{CleanArgs, CleanFlags, Stats, To};
 pub use impact::{ImpactArgs, ImpactFormat};
 pub use mine::{MineArgs, MineFormat};
 pub use read::{From, ReadFlags};
+pub use repeats::RepeatsArgs;
 pub use report::ReportArgs;
 pub use rules::{LintArgs, NewArgs, RuleFlags, RulesArgs, RulesCommand, Table};
 pub use snap::{SnapArgs, SnapChoice, SnapCommand, SnapPlace, SnapWork};
@@ -44,6 +46,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Propose rules for what repeats in a corpus
     Mine(MineArgs),
+    /// Count the lines that stand in several documents of a site, for --repeats
+    Repeats(RepeatsArgs),
     /// Say what a change of rules does to a corpus
     Impact(ImpactArgs),
     /// Say which encoding files are in, how surely, and why

@@ -37,6 +37,9 @@ pub struct RuleFlags {
     /// --no-rules, --no-bundled, and where --select leaves out weigh/lines]
     #[arg(long, value_name = "PRIOR", help_heading = "Rules")]
     pub prior: Option<AskedPrior>,
+    /// Let lines go that stand in several documents of a site, unless they are plainly text: the file that `naqi repeats` wrote of them
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub repeats: Option<PathBuf>,
     /// What is done with characters and white space: a profile and switches, such as `standard,-spaces`
     #[arg(long, value_name = "PROFILE", default_value = "standard", help_heading = "Rules", allow_hyphen_values = true)]
     pub tidy: Tidy,

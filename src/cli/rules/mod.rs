@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use naqi::rule::{Problems, Source};
 use naqi::rule::{folder, schema};
-use naqi::{Cleaner, Options, Policy, Rule, RuleSet, Select, Tidy, tidy};
+use naqi::{Cleaner, Options, Policy, Prior, Rule, RuleSet, Select, Tidy, tidy};
 
 use super::args::{RuleFlags, RulesArgs, RulesCommand, Table};
 use super::output::Output;
 use super::show::color;
-use super::{End, Failure};
+use super::{End, Failure, repeats};
 
 /// Runs `rules`.
 pub fn run(args: &RulesArgs) -> Result<End, Failure> {
@@ -78,12 +78,17 @@ pub fn cleaner(flags: &RuleFlags, tidy: Tidy, misses: bool) -> Result<Cleaner, F
             }
         }
     }
+    options.repeats = flags.repeats.as_deref().map(repeats::read).transpose()?.map(Arc::new);
     let bundled_alone = flags.folders.is_empty() && flags.select.is_empty() && !flags.no_bundled && !flags.no_rules;
-    if bundled_alone {
-        Cleaner::bundled_with(options).map_err(|problems| mistakes(&problems))
+    let cleaner = if bundled_alone {
+        Cleaner::bundled_with(options).map_err(|problems| mistakes(&problems))?
     } else {
-        Ok(Cleaner::new(load(flags, false)?, options))
+        Cleaner::new(load(flags, false)?, options)
+    };
+    if flags.repeats.is_some() && cleaner.prior() == Prior::None {
+        return Err(Failure::Usage("--repeats: no line is weighed, so that none can go for it; --prior says what the text is taken for".into()));
     }
+    Ok(cleaner)
 }
 
 fn verb(policy: Policy) -> &'static str {

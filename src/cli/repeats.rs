@@ -1,0 +1,64 @@
+//! `naqi repeats`: the lines that stand in several documents of a site, counted, for `--repeats`; and reading that file.
+
+use std::fs::File;
+use std::io::{BufReader, Read as _};
+use std::path::Path;
+
+use naqi::Repeats;
+use naqi::io::packing::{Limits, unpacked};
+use naqi::io::paths::shown;
+use naqi::mine::repeats::{Lines, Sketched, lines};
+
+use super::args::RepeatsArgs;
+use super::corpus::{Corpus, Read};
+use super::output::Output;
+use super::{End, Failure, plain, say};
+
+/// Runs `repeats`.
+pub fn run(args: RepeatsArgs) -> Result<End, Failure> {
+    // The threads live as long as the program.
+    let args: &'static RepeatsArgs = Box::leak(Box::new(args));
+    let corpus = Corpus::new(&args.paths, &args.read)?;
+    if !corpus.is_lasting() {
+        return Err(Failure::Usage("repeats reads its corpus twice; save standard input to a file first".into()));
+    }
+    if let Some(name) = &args.output {
+        corpus.refuse_over(name)?;
+    }
+    let mut output = Output::to(args.output.as_deref())?;
+    let look = |read: Read| lines(&read.document, args.tidy);
+    let mut sketched = Sketched::default();
+    let end = corpus.each(look, |lines: Lines| {
+        sketched.add(&lines);
+        Ok(())
+    })?;
+    let mut exact = sketched.exactly(args.min);
+    corpus.again(look, |lines| {
+        exact.add(&lines);
+        Ok(())
+    })?;
+    let counted = exact.counted();
+    for row in counted.file() {
+        output.put(row.as_bytes())?;
+    }
+    output.finish()?;
+    say(&format!("documents={} sites={} lines={}", counted.documents, counted.sites, counted.rows.len()));
+    if counted.documents > 0 && counted.rows.is_empty() {
+        say(&format!("naqi: no line stands in {} documents of a site, copies left out; --url-field names the field that tells the site", args.min));
+    }
+    Ok(corpus.end(end))
+}
+
+/// The counts of a file, packed or not.
+pub fn read(name: &Path) -> Result<Repeats, Failure> {
+    // One that is not there or not whole is a mistake in what was asked for: nothing was cleaned yet.
+    let mistake = |what: String| Failure::Usage(format!("--repeats {}: {what}", shown(name)));
+    let mut bytes = Vec::new();
+    let file = File::open(name).map_err(|error| mistake(plain(&error)))?;
+    unpacked(Box::new(BufReader::new(file)), Limits::default()).read_to_end(&mut bytes).map_err(|error| mistake(plain(&error)))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        mistake(format!("line {line}: it is not UTF-8"))
+    })?;
+    Repeats::parse(&text).map_err(|error| mistake(error.to_string()))
+}

@@ -1,0 +1,198 @@
+//! Counting the lines that stand in several documents of a site, for [`Repeats`](crate::repeats::Repeats): two passes over the corpus. The
+//! first counts in a [`Sketch`]; the second counts exactly what the sketch says repeats, so that memory grows with that alone.
+//!
+//! It stands apart from the proposals of mining because it judges nothing: every line counts, and what stands behind the last full stop of
+//! running text, which the weights look at as a line of its own.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::copies::{Copies, copy};
+use super::sketch::Sketch;
+use crate::document::Document;
+use crate::fold::Folded;
+use crate::layout::split;
+use crate::repeats::{HEADER, key, site_key};
+use crate::tidy::{Tidy, characters};
+use crate::weigh::behind;
+
+/// The lines of a document.
+#[derive(Debug)]
+pub struct Lines {
+    site: String,
+    text: String,
+    /// A key for each, and where it stands in the text; each once.
+    lines: Vec<(u64, Range<usize>)>,
+    copy: u64,
+}
+
+/// Reads the lines of a document, tidied as it will be when it is cleaned; on any thread.
+pub fn lines(document: &Document<'_>, tidy: Tidy) -> Lines {
+    let site = document.site.clone().unwrap_or_default();
+    let own = site_key(&site);
+    let text = characters(Cow::Borrowed(&document.text), tidy).text.into_owned();
+    let (mut spans, mut folded, mut found, mut all) = (Vec::new(), Folded::default(), Vec::new(), Vec::new());
+    split(&text, &mut spans);
+    let mut add = |span: Range<usize>| {
+        folded.fold(&text[span.clone()]);
+        let key = key(own, xxh3_64(folded.as_str().as_bytes()));
+        if folded.letters() > 0 {
+            found.push((key, span));
+        }
+        (folded.word_count() as usize, key)
+    };
+    for span in &spans {
+        all.push(add(span.start..span.end));
+        if let Some((_, tail)) = behind(&text[span.start..span.end]) {
+            add(span.start + tail..span.end);
+        }
+    }
+    found.sort_by_key(|(key, span)| (*key, span.start));
+    found.dedup_by_key(|(key, _)| *key);
+    Lines { site, lines: found, copy: copy(all), text }
+}
+
+/// The first pass.
+#[derive(Debug, Default)]
+pub struct Sketched {
+    sketch: Sketch,
+    copies: Copies,
+}
+
+impl Sketched {
+    /// Adds a document; in order.
+    pub fn add(&mut self, lines: &Lines) {
+        if !self.copies.is_copy(lines.copy) {
+            lines.lines.iter().for_each(|(key, _)| self.sketch.add(*key));
+        }
+    }
+
+    /// The second pass, for lines that stand in so many documents of a site or more.
+    pub fn exactly(self, least: u32) -> Exact {
+        Exact { sketch: self.sketch, copies: Copies::default(), least, documents: 0, sites: BTreeSet::new(), rows: HashMap::new() }
+    }
+}
+
+/// The second pass.
+#[derive(Debug)]
+pub struct Exact {
+    sketch: Sketch,
+    copies: Copies,
+    least: u32,
+    documents: u64,
+    sites: BTreeSet<Rc<str>>,
+    rows: HashMap<u64, Row>,
+}
+
+/// A line that stands in several documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// How many, copies left out.
+    pub documents: u32,
+    /// Their site; nothing if that is not known.
+    pub site: Rc<str>,
+    /// The line, as it was met first.
+    pub line: String,
+}
+
+/// What two passes came to.
+#[derive(Debug)]
+pub struct Counted {
+    /// The lines, by site, those in the most documents first.
+    pub rows: Vec<Row>,
+    /// Documents that were counted, copies left out.
+    pub documents: u64,
+    /// Their sites.
+    pub sites: usize,
+}
+
+impl Exact {
+    /// Adds a document; in order.
+    pub fn add(&mut self, lines: &Lines) {
+        if self.copies.is_copy(lines.copy) {
+            return;
+        }
+        self.documents += 1;
+        let site = self.sites.get(&*lines.site).cloned().unwrap_or_else(|| Rc::from(&*lines.site));
+        self.sites.insert(site.clone());
+        for (key, span) in &lines.lines {
+            if u32::from(self.sketch.count(*key)) >= self.least.min(u32::from(u16::MAX)) {
+                let new = || Row { documents: 0, site: site.clone(), line: lines.text[span.clone()].to_owned() };
+                self.rows.entry(*key).or_insert_with(new).documents += 1;
+            }
+        }
+    }
+
+    /// What repeats.
+    pub fn counted(self) -> Counted {
+        let mut rows: Vec<Row> = self.rows.into_values().filter(|row| row.documents >= self.least).collect();
+        rows.sort_by(|a, b| (&a.site, Reverse(a.documents), &a.line).cmp(&(&b.site, Reverse(b.documents), &b.line)));
+        Counted { rows, documents: self.documents, sites: self.sites.len() }
+    }
+}
+
+impl Counted {
+    /// The file, line by line, each with its newline.
+    pub fn file(&self) -> impl Iterator<Item = String> {
+        let rows = self.rows.iter().map(|row| format!("{}\t{}\t{}\n", row.documents, row.site, row.line));
+        [format!("{HEADER}\n")].into_iter().chain(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repeats::Repeats;
+
+    fn counted(documents: &[Document<'_>], least: u32) -> Counted {
+        let read: Vec<Lines> = documents.iter().map(|document| lines(document, Tidy::default())).collect();
+        let mut sketched = Sketched::default();
+        read.iter().for_each(|lines| sketched.add(lines));
+        let mut exact = sketched.exactly(least);
+        read.iter().for_each(|lines| exact.add(lines));
+        exact.counted()
+    }
+
+    fn rows(counted: &Counted) -> Vec<(u32, &str, &str)> {
+        counted.rows.iter().map(|row| (row.documents, &*row.site, &*row.line)).collect()
+    }
+
+    #[test]
+    fn lines_count_once_a_document_by_site_and_copies_do_not() {
+        let page = |site: &str, text: &'static str| Document::new(text).site(site);
+        let documents = [
+            page("a.example", "The bridge was opened by the mayor on Sunday\nWeather\nWeather"),
+            page("a.example", "A market was held below the old walls of the town\nWEATHER"),
+            page("a.example", "A market was held below the old walls of the town\nWEATHER"),
+            page("b.example", "The harbour froze over for the first time in years\nWeather"),
+            page("b.example", "Nobody had seen the lighthouse keeper since Monday\nمزيد"),
+            page("b.example", "The ferry to the islands was late again this week\nمَزِيد"),
+        ];
+        let counted = counted(&documents, 2);
+        assert_eq!(rows(&counted), [(2, "a.example", "Weather"), (2, "b.example", "مزيد")]);
+        assert_eq!((counted.documents, counted.sites), (5, 2));
+    }
+
+    #[test]
+    fn what_stands_behind_the_last_full_stop_counts() {
+        let documents = [
+            Document::new("The bridge was opened by the mayor on a cold and windy Sunday. Read more about bridges"),
+            Document::new("A market was held below the old walls of the quiet town. Read more about bridges"),
+        ];
+        assert_eq!(rows(&counted(&documents, 2)), [(2, "", "Read more about bridges")]);
+    }
+
+    #[test]
+    fn the_file_is_read_as_it_was_written() {
+        let documents = [Document::new("One thing\nمزيد من الأخبار"), Document::new("Another\nمزيد من الأخبار")];
+        let counted = counted(&documents, 2);
+        let file: String = counted.file().collect();
+        let repeats = Repeats::parse(&file).expect("it was just written");
+        assert_eq!((counted.rows.len(), repeats.len()), (1, 1));
+    }
+}

@@ -1,0 +1,214 @@
+//! Lines that stand in several documents of a site, such as its menu, its notices and the headlines beside its articles. One document
+//! cannot tell them from text; a collection can. They are counted once ([`crate::mine::repeats`]) and handed to the cleaner as a file
+//! that people can read: the weights want less of such a line.
+//!
+//! It stands apart from the counting because the cleaner only looks lines up, by the hash that it has of them anyway.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::BuildHasherDefault;
+
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
+
+use crate::document::{Document, host};
+use crate::fold::Folded;
+use crate::hashed::Hashed;
+
+/// The first line of the file: the names of its columns.
+pub const HEADER: &str = "documents\tsite\tline";
+/// Documents of which a line must stand in as many to repeat.
+pub const LEAST: u32 = 2;
+
+/// In how many documents lines stand, by site.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    counts: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    /// Words of the longest line.
+    longest: usize,
+    hash: u128,
+}
+
+/// What is wrong with a file of lines that repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// What is wrong there, and what should be.
+    pub what: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+impl Repeats {
+    /// Reads a file: [`HEADER`], then a row for each line with the documents it stands in, the site, or nothing if that is not known,
+    /// and its text. Rows of the same line are added up, so that the files of several collections may follow on each other.
+    ///
+    /// # Errors
+    /// The first row that is none.
+    pub fn parse(file: &str) -> Result<Self, Mistake> {
+        let mut repeats = Self { hash: xxh3_128(file.as_bytes()), ..Self::default() };
+        let mut folded = Folded::default();
+        for (at, row) in file.strip_suffix('\n').unwrap_or(file).split('\n').enumerate() {
+            let row = row.strip_suffix('\r').unwrap_or(row);
+            if row == HEADER {
+                continue;
+            }
+            let mistake = |what: &str| Mistake { line: at + 1, what: what.to_owned() };
+            if at == 0 {
+                return Err(mistake(
+                    "these are no counts of lines; `naqi repeats` writes them, and their first line names three columns: documents, site, line",
+                ));
+            }
+            let mut columns = row.splitn(3, '\t');
+            let (Some(documents), Some(site), Some(line)) = (columns.next(), columns.next(), columns.next()) else {
+                return Err(mistake("three columns are wanted, with tabs between them: in how many documents, of which site, which line"));
+            };
+            let documents: u32 = documents.parse().map_err(|_| mistake("the first column is no number of documents"))?;
+            folded.fold(line);
+            if folded.word_count() == 0 {
+                return Err(mistake("the third column holds no word"));
+            }
+            repeats.longest = repeats.longest.max(words(folded.as_str()));
+            let key = key(site_key(&host(site)), xxh3_64(folded.as_str().as_bytes()));
+            let count = repeats.counts.entry(key).or_default();
+            *count = count.saturating_add(documents);
+        }
+        Ok(repeats)
+    }
+
+    /// Lines that are known.
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Whether no line is known.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// A hash of the file.
+    pub fn hash(&self) -> u128 {
+        self.hash
+    }
+
+    /// Those of a document's site.
+    pub(crate) fn of(&self, document: &Document<'_>) -> Known<'_> {
+        Known { repeats: self, site: site_key(document.site.as_deref().unwrap_or_default()) }
+    }
+}
+
+/// What is known of the lines of one site.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'a> {
+    repeats: &'a Repeats,
+    site: u64,
+}
+
+impl Known<'_> {
+    /// In how many documents the line stands whose folded text has this hash; 0 if it does not repeat.
+    pub fn documents(&self, hash: u64) -> u32 {
+        let count = self.repeats.counts.get(&key(self.site, hash)).copied().unwrap_or(0);
+        if count >= LEAST { count } else { 0 }
+    }
+
+    /// The same of a text that is made up of nothing but such lines, one behind the other, as an extractor glues them: of the one that
+    /// stands in the fewest documents.
+    pub fn documents_of_parts(&self, folded: &str) -> u32 {
+        // Where a part may begin, and the documents of the parts up to there.
+        let mut reached: Vec<(usize, u32)> = vec![(0, u32::MAX)];
+        let ends: Vec<usize> = folded.match_indices(' ').map(|(at, _)| at).chain([folded.len()]).collect();
+        for (at, end) in ends.iter().enumerate() {
+            let first = (at + 1).saturating_sub(self.repeats.longest);
+            let from = if first == 0 { 0 } else { ends[first - 1] + 1 };
+            let parts = reached.iter().rev().take_while(|(start, _)| *start >= from);
+            let best = parts.map(|(start, least)| self.documents(xxh3_64(&folded.as_bytes()[*start..*end])).min(*least)).max().unwrap_or(0);
+            if best > 0 {
+                reached.push((end + 1, best));
+            }
+        }
+        reached.last().filter(|(end, _)| *end == folded.len() + 1).map_or(0, |(_, least)| *least)
+    }
+}
+
+/// The key of a line in the table.
+pub(crate) fn key(site: u64, line: u64) -> u64 {
+    xxh3_64_with_seed(&line.to_le_bytes(), site)
+}
+
+/// What a site adds to the keys of its lines.
+pub(crate) fn site_key(site: &str) -> u64 {
+    xxh3_64(site.as_bytes())
+}
+
+/// Words of a folded text.
+fn words(folded: &str) -> usize {
+    folded.split(' ').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash(line: &str) -> u64 {
+        let mut folded = Folded::default();
+        folded.fold(line);
+        xxh3_64(folded.as_str().as_bytes())
+    }
+
+    #[test]
+    fn lines_are_known_by_site_however_they_are_written() {
+        let file = format!("{HEADER}\n12\tnews.example\tMore from the NORTH\n3\t\tأخبار أخرى\n1\tnews.example\tOnce\n");
+        let repeats = Repeats::parse(&file).expect("it is a file of counts");
+        let of = |site: &str, line: &str| {
+            let document = Document { site: (!site.is_empty()).then(|| site.to_owned()), ..Document::default() };
+            repeats.of(&document).documents(hash(line))
+        };
+        assert_eq!((repeats.len(), of("news.example", "More from the north"), of("", "More from the north")), (3, 12, 0));
+        assert_eq!((of("", "اخبار اخرى"), of("news.example", "اخبار اخرى"), of("news.example", "once")), (3, 0, 0));
+    }
+
+    #[test]
+    fn files_one_behind_the_other_are_added_up() {
+        let one = format!("{HEADER}\n1\t\tOnce here\n");
+        let repeats = Repeats::parse(&format!("{one}{one}")).expect("it is a file of counts");
+        assert_eq!((repeats.len(), repeats.of(&Document::default()).documents(hash("once here"))), (1, 2));
+    }
+
+    #[test]
+    fn what_is_made_up_of_lines_that_repeat_is_told() {
+        let repeats =
+            Repeats::parse(&format!("{HEADER}\n7\t\tThe fair opens\n4\t\tWeather\n9\t\tThe fair opens tomorrow\n5\t\ttomorrow\n")).expect("a file");
+        let known = repeats.of(&Document::default());
+        for (text, documents) in [
+            ("the fair opens weather", 4),
+            ("weather the fair opens tomorrow", 4),
+            ("the fair opens tomorrow", 9),
+            ("the fair", 0),
+            ("the fair opens late", 0),
+            ("late weather", 0),
+            ("", 0),
+        ] {
+            assert_eq!(known.documents_of_parts(text), documents, "{text}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_line() {
+        for (file, line) in [
+            ("", 1),
+            ("3\t\tShare", 1),
+            (&*format!("{HEADER}\n3\tShare"), 2),
+            (&*format!("{HEADER}\n3\t\tShare\nx\t\tShare\n"), 3),
+            (&*format!("{HEADER}\n3\t\t—"), 2),
+        ] {
+            assert_eq!(Repeats::parse(file).map(|_| ()).map_err(|mistake| mistake.line), Err(line), "{file}");
+        }
+        assert!(Repeats::parse(HEADER).is_ok_and(|repeats| repeats.is_empty()));
+    }
+}
