@@ -60,6 +60,7 @@ impl Stages {
             policies: &policies,
             misses: false,
             prior: cleaner.prior,
+            repeats: cleaner.options.repeats.as_deref(),
             words: false,
             hits: cleaner.hits,
         };

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -21,12 +21,15 @@ use crate::repeats::{HEADER, key, site_key};
 use crate::tidy::{Tidy, characters};
 use crate::weigh::behind;
 
+/// The most that a sketch counts to.
+const SKETCHED: u32 = u16::MAX as u32;
+
 /// The lines of a document.
 #[derive(Debug)]
 pub struct Lines {
     site: String,
     text: String,
-    /// A key for each, and where it stands in the text; each once.
+    /// A key for each that holds a letter, and where it stands in the text.
     lines: Vec<(u64, Range<usize>)>,
     copy: u64,
 }
@@ -52,8 +55,6 @@ pub fn lines(document: &Document<'_>, tidy: Tidy) -> Lines {
             add(span.start + tail..span.end);
         }
     }
-    found.sort_by_key(|(key, span)| (*key, span.start));
-    found.dedup_by_key(|(key, _)| *key);
     Lines { site, lines: found, copy: copy(all), text }
 }
 
@@ -68,7 +69,8 @@ impl Sketched {
     /// Adds a document; in order.
     pub fn add(&mut self, lines: &Lines) {
         if !self.copies.is_copy(lines.copy) {
-            lines.lines.iter().for_each(|(key, _)| self.sketch.add(*key));
+            let keys: BTreeSet<u64> = lines.lines.iter().map(|(key, _)| *key).collect();
+            keys.into_iter().for_each(|key| self.sketch.add(key));
         }
     }
 
@@ -94,6 +96,8 @@ pub struct Exact {
 pub struct Row {
     /// How many, copies left out.
     pub documents: u32,
+    /// In how many of them the line above or below repeats, too.
+    pub beside: u32,
     /// Their site; nothing if that is not known.
     pub site: Rc<str>,
     /// The line, as it was met first.
@@ -120,11 +124,19 @@ impl Exact {
         self.documents += 1;
         let site = self.sites.get(&*lines.site).cloned().unwrap_or_else(|| Rc::from(&*lines.site));
         self.sites.insert(site.clone());
-        for (key, span) in &lines.lines {
-            if u32::from(self.sketch.count(*key)) >= self.least.min(u32::from(u16::MAX)) {
-                let new = || Row { documents: 0, site: site.clone(), line: lines.text[span.clone()].to_owned() };
-                self.rows.entry(*key).or_insert_with(new).documents += 1;
-            }
+        let repeats: Vec<bool> = lines.lines.iter().map(|(key, _)| u32::from(self.sketch.count(*key)) >= self.least.min(SKETCHED)).collect();
+        // Of each line once whether it stands beside another that repeats.
+        let mut met: BTreeMap<u64, (bool, &Range<usize>)> = BTreeMap::new();
+        for (at, (key, span)) in lines.lines.iter().enumerate().filter(|(at, _)| repeats[*at]) {
+            let near = at.saturating_sub(1)..(at + 2).min(lines.lines.len());
+            let beside = near.into_iter().any(|near| repeats[near] && lines.lines[near].0 != *key);
+            met.entry(*key).or_insert((false, span)).0 |= beside;
+        }
+        for (key, (beside, span)) in met {
+            let new = || Row { documents: 0, beside: 0, site: site.clone(), line: lines.text[span.clone()].to_owned() };
+            let row = self.rows.entry(key).or_insert_with(new);
+            row.documents += 1;
+            row.beside += u32::from(beside);
         }
     }
 
@@ -139,7 +151,7 @@ impl Exact {
 impl Counted {
     /// The file, line by line, each with its newline.
     pub fn file(&self) -> impl Iterator<Item = String> {
-        let rows = self.rows.iter().map(|row| format!("{}\t{}\t{}\n", row.documents, row.site, row.line));
+        let rows = self.rows.iter().map(|row| format!("{}\t{}\t{}\t{}\n", row.documents, row.beside, row.site, row.line));
         [format!("{HEADER}\n")].into_iter().chain(rows)
     }
 }
@@ -158,8 +170,8 @@ mod tests {
         exact.counted()
     }
 
-    fn rows(counted: &Counted) -> Vec<(u32, &str, &str)> {
-        counted.rows.iter().map(|row| (row.documents, &*row.site, &*row.line)).collect()
+    fn rows(counted: &Counted) -> Vec<(u32, u32, &str, &str)> {
+        counted.rows.iter().map(|row| (row.documents, row.beside, &*row.site, &*row.line)).collect()
     }
 
     #[test]
@@ -174,7 +186,7 @@ mod tests {
             page("b.example", "The ferry to the islands was late again this week\nمَزِيد"),
         ];
         let counted = counted(&documents, 2);
-        assert_eq!(rows(&counted), [(2, "a.example", "Weather"), (2, "b.example", "مزيد")]);
+        assert_eq!(rows(&counted), [(2, 0, "a.example", "Weather"), (2, 0, "b.example", "مزيد")]);
         assert_eq!((counted.documents, counted.sites), (5, 2));
     }
 
@@ -184,12 +196,21 @@ mod tests {
             Document::new("The bridge was opened by the mayor on a cold and windy Sunday. Read more about bridges"),
             Document::new("A market was held below the old walls of the quiet town. Read more about bridges"),
         ];
-        assert_eq!(rows(&counted(&documents, 2)), [(2, "", "Read more about bridges")]);
+        assert_eq!(rows(&counted(&documents, 2)), [(2, 0, "", "Read more about bridges")]);
+    }
+
+    #[test]
+    fn what_stands_beside_lines_that_repeat_is_told() {
+        let documents = [
+            Document::new("Bread\nKnead the dough for as long as it takes.\nHome\nWeather\nSport"),
+            Document::new("Bread\nNobody waits for the oven when the sun is out.\nHome\n***\nWeather\nHome"),
+        ];
+        assert_eq!(rows(&counted(&documents, 2)), [(2, 0, "", "Bread"), (2, 2, "", "Home"), (2, 2, "", "Weather")]);
     }
 
     #[test]
     fn the_file_is_read_as_it_was_written() {
-        let documents = [Document::new("One thing\nمزيد من الأخبار"), Document::new("Another\nمزيد من الأخبار")];
+        let documents = [Document::new("A market below the walls\nمزيد من الأخبار"), Document::new("The ferry was late again\nمزيد من الأخبار")];
         let counted = counted(&documents, 2);
         let file: String = counted.file().collect();
         let repeats = Repeats::parse(&file).expect("it was just written");

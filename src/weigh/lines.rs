@@ -146,7 +146,7 @@ pub(crate) fn judge(scene: &Scene<'_>, read: &mut Read, prior: Prior) -> Judged 
     let trees = if page { Stage::Page } else { Stage::Extracted }.trees();
     let known = known(scene, &pieces, &rows);
     let needed = if page { needed_of_page(&rows, &cells(scene, &pieces), trees.needed) } else { needed(&rows, &pieces.glued, trees.needed) };
-    let needed = less(needed, &known, trees.needed);
+    let needed = less(needed, &known, &rows, trees.needed);
     let (kept, shapes) = (kept(&parted), OnceCell::new());
     let shaped = |at: usize| !page && shapes.get_or_init(|| fixed(scene, &pieces))[at];
     let fixed = |at: usize| kept.get(at).is_some_and(|kept| *kept) || shaped(at);

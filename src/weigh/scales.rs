@@ -51,6 +51,8 @@ const CELL_MORE: f32 = 1.0;
 /// the gold pages that stand in three documents of their site or more 99.3 % are furniture (form A; of all visible text 99.9 %), the odds
 /// of which are the logarithms 5 and 7; but a document may be a copy that somebody edited.
 const REPEATS_LESS: f32 = 4.0;
+/// The same of running text, of which articles on one subject share paragraphs.
+const BODY_REPEATS_LESS: f32 = 2.0;
 
 /// What decides on the lines of a document.
 pub(super) struct Scales<'a> {
@@ -143,8 +145,10 @@ impl Scales<'_> {
 }
 
 /// The sums that lines need, with those that stand in other documents, too, for which the trees alone want `least`.
-pub(super) fn less(needed: Vec<f32>, known: &[u32], least: f32) -> Vec<f32> {
-    needed.into_iter().zip(known).map(|(needed, known)| if *known > 0 { least - REPEATS_LESS } else { needed }).collect()
+pub(super) fn less(needed: Vec<f32>, known: &[u32], rows: &[Row], least: f32) -> Vec<f32> {
+    let less = |row: &Row| least - if Signal::Run.of(row) > 0.0 || Signal::Glued.of(row) > 0.0 { REPEATS_LESS } else { BODY_REPEATS_LESS };
+    let lines = needed.into_iter().zip(known).zip(rows);
+    lines.map(|((needed, documents), row)| if *documents > 0 { less(row) } else { needed }).collect()
 }
 
 /// Whether rules of a family that stays found most of a line.
