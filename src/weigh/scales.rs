@@ -52,7 +52,7 @@ const CELL_MORE: f32 = 1.0;
 /// of which are the logarithms 5 and 7; but a document may be a copy that somebody edited.
 const REPEATS_LESS: f32 = 4.0;
 /// The same of running text, of which articles on one subject share paragraphs.
-const BODY_REPEATS_LESS: f32 = 2.0;
+const BODY_REPEATS_LESS: f32 = 3.0;
 
 /// What decides on the lines of a document.
 pub(super) struct Scales<'a> {
