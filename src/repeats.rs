@@ -10,6 +10,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::BuildHasherDefault;
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
 
@@ -33,6 +34,7 @@ pub struct Repeats {
     /// Words of the longest line.
     longest: usize,
     hash: u128,
+    file: Arc<str>,
 }
 
 /// In how many documents a line stands, and in how many of them beside another that repeats.
@@ -65,10 +67,11 @@ impl Repeats {
     ///
     /// # Errors
     /// The first row that is none.
-    pub fn parse(file: &str) -> Result<Self, Mistake> {
-        let mut repeats = Self { hash: xxh3_128(file.as_bytes()), ..Self::default() };
+    pub fn parse(file: impl Into<Arc<str>>) -> Result<Self, Mistake> {
+        let file: Arc<str> = file.into();
+        let mut repeats = Self { hash: xxh3_128(file.as_bytes()), file: file.clone(), ..Self::default() };
         let mut folded = Folded::default();
-        for (at, row) in file.strip_suffix('\n').unwrap_or(file).split('\n').enumerate() {
+        for (at, row) in file.strip_suffix('\n').unwrap_or(&file).split('\n').enumerate() {
             let row = row.strip_suffix('\r').unwrap_or(row);
             if row == HEADER {
                 continue;
@@ -107,6 +110,11 @@ impl Repeats {
     /// Whether no line is known.
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty()
+    }
+
+    /// The file, as it was read.
+    pub fn file(&self) -> &Arc<str> {
+        &self.file
     }
 
     /// A hash of the file.
@@ -181,7 +189,7 @@ mod tests {
     #[test]
     fn lines_are_known_by_site_however_they_are_written() {
         let file = format!("{HEADER}\n12\t12\tnews.example\tMore from the NORTH\n3\t2\t\tأخبار أخرى\n1\t1\tnews.example\tOnce\n9\t2\t\tAlone\n");
-        let repeats = Repeats::parse(&file).expect("it is a file of counts");
+        let repeats = Repeats::parse(file.as_str()).expect("it is a file of counts");
         let of = |site: &str, line: &str| {
             let document = Document { site: (!site.is_empty()).then(|| site.to_owned()), ..Document::default() };
             repeats.of(&document).documents(hash(line))
@@ -193,14 +201,14 @@ mod tests {
     #[test]
     fn files_one_behind_the_other_are_added_up() {
         let one = format!("{HEADER}\n1\t1\t\tOnce here\n");
-        let repeats = Repeats::parse(&format!("{one}{one}")).expect("it is a file of counts");
+        let repeats = Repeats::parse(format!("{one}{one}")).expect("it is a file of counts");
         assert_eq!((repeats.len(), repeats.of(&Document::default()).documents(hash("once here"))), (1, 2));
     }
 
     #[test]
     fn what_is_made_up_of_lines_that_repeat_is_told() {
         let rows = "7\t7\t\tThe fair opens\n4\t4\t\tWeather\n9\t9\t\tThe fair opens tomorrow\n5\t5\t\ttomorrow\n";
-        let repeats = Repeats::parse(&format!("{HEADER}\n{rows}")).expect("it is a file of counts");
+        let repeats = Repeats::parse(format!("{HEADER}\n{rows}")).expect("it is a file of counts");
         let known = repeats.of(&Document::default());
         for (text, documents) in [
             ("the fair opens weather", 4),
@@ -226,7 +234,7 @@ mod tests {
             (format!("{good}3\t-1\t\tShare\n"), 3),
             (format!("{good}{good}3\t3\t\t—\n"), 5),
         ] {
-            assert_eq!(Repeats::parse(&file).map(|_| ()).map_err(|mistake| mistake.line), Err(line), "{file}");
+            assert_eq!(Repeats::parse(file.as_str()).map(|_| ()).map_err(|mistake| mistake.line), Err(line), "{file}");
         }
         assert!(Repeats::parse(HEADER).is_ok_and(|repeats| repeats.is_empty()));
     }

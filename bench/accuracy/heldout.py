@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measures the program held out: every document is cleaned by a program whose words and trees never saw its site.
 
-  heldout.py --folds FOLDER --gold FILE.jsonl.gz:VARIANT […] [--prior extracted] [--told "sum 0.9"] [--least 5]
+  heldout.py --folds FOLDER --gold FILE.jsonl.gz:VARIANT […] [--prior extracted] [--flags "--repeats FILE"] [--told "sum 0.9"]
+    [--least 5]
 
 FOLDER holds what `train.py --folds FOLDER` and `pages.py --folds FOLDER` wrote for each fold, and beside it the program built with
 that, as `naqi`:
@@ -33,6 +34,7 @@ def main():
     asked.add_argument("--folds", required=True, type=pathlib.Path)
     asked.add_argument("--gold", action="append", required=True, metavar="FILE[:VARIANT]")
     asked.add_argument("--prior", default="extracted")
+    asked.add_argument("--flags", default="", help="what else the program is asked")
     asked.add_argument("--told", default="", help="what is measured, in the words of curve.py: rules, or sum 0.9")
     asked.add_argument("--least", type=int, default=5, help="documents of a language that is told of")
     asked = asked.parse_args()
@@ -41,7 +43,7 @@ def main():
         out = {}
         for fold in range(FOLDS):
             mine = [record for record in records if fold_of(record)[0] == fold]
-            out |= stand.run(f"{asked.folds / str(fold) / 'naqi'} -q --from jsonl --to jsonl --prior {asked.prior}", mine)
+            out |= stand.run(f"{asked.folds / str(fold) / 'naqi'} -q --from jsonl --to jsonl --prior {asked.prior} {asked.flags}", mine)
         told = [(record, gold.measure(record, record["text"]), gold.measure(record, out.get(record["id"], ""))) for record in records]
         nothing = mean([before["f1"] for _, before, _ in told])
         print(f"{source.rpartition('/')[2]}, {len(records)} documents, nothing done: F1 {nothing:.4f}")

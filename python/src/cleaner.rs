@@ -13,7 +13,7 @@ use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 use crate::arrow::Plan;
 use crate::batch::{Batch, Column};
 use crate::clean::{Clean, Done};
-use crate::engine::{Engine, Recipe, Strings, policies};
+use crate::engine::{Counts, Engine, Recipe, Strings, policies};
 use crate::known::{Known, Text};
 use crate::rules::{Layers, RuleSet};
 use crate::totals::{Totals, count};
@@ -40,7 +40,7 @@ impl Cleaner {
 #[pymethods]
 impl Cleaner {
     #[new]
-    #[pyo3(signature = (rules = None, *, select = None, tidy = "standard", drop = None, keep = None, r#move = None, prior = None, errors = "raise", threads = None))]
+    #[pyo3(signature = (rules = None, *, select = None, tidy = "standard", drop = None, keep = None, r#move = None, prior = None, repeats = None, errors = "raise", threads = None))]
     #[allow(clippy::too_many_arguments, reason = "they are named where it is called")]
     fn new(
         py: Python<'_>,
@@ -51,6 +51,7 @@ impl Cleaner {
         keep: Option<Strings>,
         r#move: Option<Strings>,
         prior: Option<&str>,
+        repeats: Option<Counts>,
         errors: &str,
         threads: Option<usize>,
     ) -> PyResult<Self> {
@@ -63,6 +64,7 @@ impl Cleaner {
             tidy: tidy.to_owned(),
             policies: policies([(Policy::Drop, drop), (Policy::Keep, keep), (Policy::Move, r#move)])?,
             prior: prior.map(str::to_owned),
+            repeats: repeats.map(|counts| counts.0),
             forgiving: match errors {
                 "raise" => false,
                 "review" => true,
@@ -146,6 +148,7 @@ impl Cleaner {
         named.set_item("keep", self.families(Policy::Keep))?;
         named.set_item("move", self.families(Policy::Move))?;
         named.set_item("prior", &recipe.prior)?;
+        named.set_item("repeats", recipe.repeats.as_ref().map(|file| PyBytes::new(py, file.as_bytes())))?;
         named.set_item("errors", if recipe.forgiving { "review" } else { "raise" })?;
         named.set_item("threads", self.threads)?;
         (PyTuple::empty(py), named).into_pyobject(py)

@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use naqi::io::guard::{guarded, is_guarded};
-use naqi::{Clean, Document, Family, Options, Policy, Prior, Tidy};
+use naqi::{Clean, Document, Family, Options, Policy, Prior, Repeats, Tidy};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
 use crate::known::Known;
 use crate::rules::{Layers, raise};
@@ -24,6 +26,8 @@ pub struct Recipe {
     pub tidy: String,
     pub policies: BTreeMap<Family, Policy>,
     pub prior: Option<String>,
+    /// The file of lines that repeat.
+    pub repeats: Option<Arc<str>>,
     /// Whether a document on which naqi itself fails comes out whole, for review, instead of an exception.
     pub forgiving: bool,
 }
@@ -68,9 +72,14 @@ impl Engine {
 
     fn compile(recipe: Recipe) -> PyResult<Self> {
         let tidy: Tidy = recipe.tidy.parse().map_err(PyValueError::new_err)?;
-        let options =
-            Options { tidy, policies: recipe.policies.clone(), prior: recipe.prior.as_deref().map(prior).transpose()?, ..Options::default() };
+        let prior = recipe.prior.as_deref().map(prior).transpose()?;
+        let mistake = |mistake: naqi::repeats::Mistake| PyValueError::new_err(format!("repeats: {mistake}"));
+        let repeats = recipe.repeats.clone().map(Repeats::parse).transpose().map_err(mistake)?.map(Arc::new);
+        let options = Options { tidy, policies: recipe.policies.clone(), prior, repeats, ..Options::default() };
         let cleaner = recipe.layers.cleaner(&recipe.select, options)?;
+        if recipe.repeats.is_some() && cleaner.prior() == Prior::None {
+            return Err(PyValueError::new_err("repeats: no line is weighed, so that none can go for it; prior says what the text is taken for"));
+        }
         let panics = std::env::var("NAQI_TEST_PANIC").ok().filter(|text| !text.is_empty());
         Ok(Self { cleaner, recipe, panics })
     }
@@ -125,6 +134,22 @@ impl<'py> FromPyObject<'_, 'py> for Strings {
         let expected = || PyTypeError::new_err(format!("expected a string or strings, not {}", kind(&given)));
         let all = given.try_iter().map_err(|_| expected())?;
         Ok(Self(all.map(|one| one?.extract().map_err(|_| expected())).collect::<PyResult<_>>()?))
+    }
+}
+
+/// A file of lines that repeat: its name, or its bytes, as it travels when a cleaner is pickled.
+pub struct Counts(pub Arc<str>);
+
+impl<'py> FromPyObject<'_, 'py> for Counts {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(bytes) = given.cast::<PyBytes>() {
+            let text = std::str::from_utf8(bytes.as_bytes()).map_err(|_| PyValueError::new_err("repeats: the bytes are not UTF-8"))?;
+            return Ok(Self(text.into()));
+        }
+        let name: PathBuf = given.extract()?;
+        Ok(Self(naqi::io::packing::text(&name)?.into()))
     }
 }
 

@@ -154,3 +154,26 @@ def test_a_cleaner_pickles_small_and_is_compiled_once(tmp_path: Any) -> None:
     copy = pickle.loads(data)
     assert (copy.hash, copy.threads, repr(copy)) == (cleaner.hash, 2, repr(cleaner))
     assert quickest(["lm"] * 20) < anew
+
+
+def test_lines_that_stand_in_other_documents_go(tmp_path: Any) -> None:
+    text = (
+        "A hundred lambs on the green\n\n"
+        "Shepherds from four valleys brought their lambs to the green on Sunday, and the judges needed until dusk.\n\n"
+        "The ferry that nobody wanted back\n"
+    )
+    counts = tmp_path / "counts.tsv"
+    counts.write_text("documents\tbeside\tsite\tline\n3\t3\tford.example\tThe ferry that nobody wanted back\n")
+    cleaner = naqi.Cleaner(repeats=counts)
+    clean = cleaner.clean(text, url="https://ford.example/2")
+    assert "ferry" not in clean.text and clean.restore() == text
+    assert cleaner.clean(text, url="https://kell.example/2").text == text
+    assert cleaner.hash != naqi.Cleaner().hash
+    counts.unlink()
+    copy = pickle.loads(pickle.dumps(cleaner))
+    assert copy.hash == cleaner.hash and copy.clean(text, url="https://ford.example/2").text == clean.text
+    for given, error in [(counts, FileNotFoundError), (b"3\t3\t\tHome\n", ValueError), (b"\xff", ValueError), (5, TypeError)]:
+        with pytest.raises(error):
+            naqi.Cleaner(repeats=given)
+    with pytest.raises(ValueError, match="no line is weighed"):
+        naqi.Cleaner(repeats=b"documents\tbeside\tsite\tline\n", prior="none")

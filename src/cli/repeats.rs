@@ -1,11 +1,9 @@
 //! `naqi repeats`: the lines that stand in several documents of a site, counted, for `--repeats`; and reading that file.
 
-use std::fs::File;
-use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use naqi::Repeats;
-use naqi::io::packing::{Limits, unpacked};
+use naqi::io::packing::text;
 use naqi::io::paths::shown;
 use naqi::mine::repeats::{Lines, Sketched, lines};
 
@@ -49,16 +47,8 @@ pub fn run(args: RepeatsArgs) -> Result<End, Failure> {
     Ok(corpus.end(end))
 }
 
-/// The counts of a file, packed or not.
+/// The counts of a file, packed or not. One that is not there or not whole is a mistake in what was asked for: nothing was cleaned yet.
 pub fn read(name: &Path) -> Result<Repeats, Failure> {
-    // One that is not there or not whole is a mistake in what was asked for: nothing was cleaned yet.
     let mistake = |what: String| Failure::Usage(format!("--repeats {}: {what}", shown(name)));
-    let mut bytes = Vec::new();
-    let file = File::open(name).map_err(|error| mistake(plain(&error)))?;
-    unpacked(Box::new(BufReader::new(file)), Limits::default()).read_to_end(&mut bytes).map_err(|error| mistake(plain(&error)))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
-        mistake(format!("line {line}: it is not UTF-8"))
-    })?;
-    Repeats::parse(&text).map_err(|error| mistake(error.to_string()))
+    Repeats::parse(text(name).map_err(|error| mistake(plain(&error)))?).map_err(|error| mistake(error.to_string()))
 }

@@ -213,7 +213,7 @@ mod tests {
         let documents = [Document::new("A market below the walls\nمزيد من الأخبار"), Document::new("The ferry was late again\nمزيد من الأخبار")];
         let counted = counted(&documents, 2);
         let file: String = counted.file().collect();
-        let repeats = Repeats::parse(&file).expect("it was just written");
+        let repeats = Repeats::parse(file).expect("it was just written");
         assert_eq!((counted.rows.len(), repeats.len()), (1, 1));
     }
 }

@@ -152,7 +152,7 @@ mod tests {
             Signal::HitAfter.set(&mut row, if hit { 1.0 } else { 20.0 });
             row
         };
-        // Of each line: B running text, s a short line, h one beside a hit; then which go by their sums (+), and nearly (~); then which do.
+        // Of each line: B running text, s a short line, h one beside a hit, r one that may go alone; then which go by their sums (+), and nearly (~); then which do.
         for (shape, sums, told) in [
             ("BssssB", "-+----", "------"),
             ("BhsssB", "-+----", "-+----"),
@@ -161,10 +161,11 @@ mod tests {
             ("BsssssB", "-+~~---", "-------"),
             ("BssB", "-+--", "-+--"),
             ("BBBBB", "--+--", "--+--"),
+            ("BsrssB", "--+---", "--+---"),
         ] {
             let rows: Vec<Row> = shape.chars().map(|kind| row(kind != 'B', kind == 'h')).collect();
             let mut goes: Vec<bool> = sums.chars().map(|sum| sum == '+').collect();
-            together(&rows, &[], &mut goes, |_| false, |at, _| sums.as_bytes()[at] == b'~');
+            together(&rows, &[], &mut goes, |at| shape.as_bytes()[at] == b'r', |at, _| sums.as_bytes()[at] == b'~');
             let went: String = goes.iter().map(|goes| if *goes { '+' } else { '-' }).collect();
             assert_eq!(went, told, "{shape} {sums}");
         }

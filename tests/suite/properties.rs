@@ -1,22 +1,29 @@
 //! The guarantees, for arbitrary documents made of furniture, prose and hostile characters.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use libtest_mimic::{Failed, Trial};
 use naqi::io::process::Meta;
 use naqi::io::{Intake, Kind, Processor, Record, Render, Tally};
 use naqi::rule::Finder;
 use naqi::rule::Source;
-use naqi::{By, Clean, Cleaner, Document, Options, Prior, RuleSet, Tidy, fold};
+use naqi::{By, Clean, Cleaner, Document, Options, Prior, Repeats, RuleSet, Tidy, fold};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::torn::torn;
 
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::bundled().expect("the bundled rules load"));
-static WEIGHED: LazyLock<[Cleaner; 2]> = LazyLock::new(|| {
-    [Prior::Extracted, Prior::Page]
-        .map(|prior| Cleaner::new(RuleSet::bundled().expect("the bundled rules load"), Options { prior: Some(prior), ..Options::default() }))
+/// Under both priors, and with every third line of the rules' examples as one that stands in other documents, too.
+static WEIGHED: LazyLock<[Cleaner; 4]> = LazyLock::new(|| {
+    let examples = examples();
+    let lines = examples.iter().flat_map(|text| text.split('\n')).filter(|line| line.contains(char::is_alphabetic));
+    let rows: String = lines.step_by(3).map(|line| format!("3\t3\t\t{line}\n")).collect();
+    let repeats = Arc::new(Repeats::parse(format!("{}\n{rows}", naqi::repeats::HEADER)).expect("rows of examples are rows"));
+    [(Prior::Extracted, false), (Prior::Page, false), (Prior::Extracted, true), (Prior::Page, true)].map(|(prior, known)| {
+        let options = Options { prior: Some(prior), repeats: known.then(|| repeats.clone()), ..Options::default() };
+        Cleaner::new(RuleSet::bundled().expect("the bundled rules load"), options)
+    })
 });
 
 /// A test for each guarantee.
@@ -57,12 +64,16 @@ fn trial<T: std::fmt::Debug + 'static>(
     })
 }
 
-/// Documents of furniture from the rules' own examples, prose, and characters that cause trouble.
-fn documents() -> BoxedStrategy<String> {
+/// The texts of the rules' examples.
+fn examples() -> Vec<String> {
     // The bundled set comes packed, without examples.
     let (set, _) = RuleSet::parse_sound(&[RuleSet::bundled_sources()]);
-    let examples: Vec<String> =
-        set.rules.iter().flat_map(|rule| rule.proof.matches.iter().chain(&rule.proof.keeps)).map(|proven| proven.example.text.clone()).collect();
+    set.rules.iter().flat_map(|rule| rule.proof.matches.iter().chain(&rule.proof.keeps)).map(|proven| proven.example.text.clone()).collect()
+}
+
+/// Documents of furniture from the rules' own examples, prose, and characters that cause trouble.
+fn documents() -> BoxedStrategy<String> {
+    let examples = examples();
     let pieces: Vec<String> = examples.iter().flat_map(|text| text.split('\n')).map(str::to_owned).collect();
     let piece = prop_oneof![
         4 => prop::sample::select(pieces),

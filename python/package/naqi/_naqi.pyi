@@ -144,6 +144,7 @@ class Cleaner:
         keep: str | Iterable[str] | None = None,
         move: str | Iterable[str] | None = None,
         prior: Literal["none", "extracted", "page", "auto"] | None = None,
+        repeats: str | PathLike[str] | bytes | None = None,
         errors: Literal["raise", "review"] = "raise",
         threads: int | None = None,
     ) -> Cleaner:
@@ -155,6 +156,8 @@ class Cleaner:
         drop, keep, move: families that go, stay, or go to `fields`, where they would not by themselves.
         prior: what the weights take a text for; without it, "extracted", and "none" where `select` leaves out "weigh/lines" or
             the bundled rules are left out.
+        repeats: a file that the command `naqi repeats` wrote, packed or not, or its bytes: lines that stand in several documents of a
+            site go, unless they are plainly text.
         errors: what is done where naqi itself fails: raise InternalError, or give the document back whole with the verdict
             "review" and the reason.
         threads: on how many threads batches and Arrow data are cleaned; without it, as many as there are cores.

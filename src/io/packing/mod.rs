@@ -6,7 +6,8 @@ mod packer;
 #[cfg(test)]
 mod tests;
 
-use std::io::BufRead;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
 pub use members::Members;
@@ -149,4 +150,17 @@ pub fn unpacked(input: Box<dyn BufRead + Send>, limits: Limits) -> Box<dyn BufRe
         Packing::Plain => Box::new(input),
         packing => Box::new(Members::new(input, packing, limits)),
     }
+}
+
+/// A whole file as text, unpacked if it is packed.
+///
+/// # Errors
+/// It cannot be read, or it is not UTF-8: then in which line.
+pub fn text(name: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    unpacked(Box::new(BufReader::new(File::open(name)?)), Limits::default()).read_to_end(&mut bytes)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..error.utf8_error().valid_up_to()]).count() + 1;
+        io::Error::other(format!("not UTF-8 in line {line}"))
+    })
 }
