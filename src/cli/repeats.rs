@@ -25,11 +25,14 @@ pub fn run(args: RepeatsArgs) -> Result<End, Failure> {
     }
     let mut output = Output::to(args.output.as_deref())?;
     let look = |read: Read| lines(&read.document, args.tidy);
-    let mut sketched = Sketched::default();
+    let mut sketched = Sketched::new(usize::try_from(args.memory).unwrap_or(usize::MAX));
     let end = corpus.each(look, |lines: Lines| {
         sketched.add(&lines);
         Ok(())
     })?;
+    if sketched.is_full(args.min) {
+        say("naqi: more different lines than the sketch can tell apart; the counts will be right, and take more memory than with a larger --memory");
+    }
     let mut exact = sketched.exactly(args.min);
     corpus.again(look, |lines| {
         exact.add(&lines);

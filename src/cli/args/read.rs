@@ -66,7 +66,7 @@ pub struct ReadFlags {
 }
 
 /// A number of bytes.
-fn size(written: &str) -> Result<u64, String> {
+pub(super) fn size(written: &str) -> Result<u64, String> {
     let digits = written.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = match written[digits.len()..].to_ascii_lowercase().as_str() {
         "" | "b" => 0,
