@@ -7,10 +7,11 @@
 //!
 //! It stands apart from the counting because the cleaner only looks lines up, by the hash that it has of them anyway.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
 
@@ -35,6 +36,10 @@ pub struct Repeats {
     longest: usize,
     hash: u128,
     file: Arc<str>,
+    sites: HashSet<u64, BuildHasherDefault<Hashed>>,
+    /// Whether a document was asked about, and one of these sites.
+    asked: AtomicBool,
+    met: AtomicBool,
 }
 
 /// In how many documents a line stands, and in how many of them beside another that repeats.
@@ -95,7 +100,9 @@ impl Repeats {
                 return Err(mistake("the fourth column holds no word"));
             }
             repeats.longest = repeats.longest.max(words(folded.as_str()));
-            let key = key(site_key(&host(site)), xxh3_64(folded.as_str().as_bytes()));
+            let site = site_key(&host(site));
+            repeats.sites.insert(site);
+            let key = key(site, xxh3_64(folded.as_str().as_bytes()));
             let count = repeats.counts.entry(key).or_default();
             *count = Count { documents: count.documents.saturating_add(documents), beside: count.beside.saturating_add(beside) };
         }
@@ -122,9 +129,23 @@ impl Repeats {
         self.hash
     }
 
+    /// Whether documents were cleaned with it, and all of them were of sites that it knows nothing of: it was counted for others, or
+    /// with another field for the site.
+    pub fn was_of_no_use(&self) -> bool {
+        self.asked.load(Ordering::Relaxed) && !self.met.load(Ordering::Relaxed)
+    }
+
     /// Those of a document's site.
     pub(crate) fn of(&self, document: &Document<'_>) -> Known<'_> {
-        Known { repeats: self, site: site_key(document.site.as_deref().unwrap_or_default()) }
+        let site = site_key(document.site.as_deref().unwrap_or_default());
+        // Written only where it changes something: other threads read what lies beside it.
+        if !self.met.load(Ordering::Relaxed) {
+            self.asked.store(true, Ordering::Relaxed);
+            if self.sites.contains(&site) {
+                self.met.store(true, Ordering::Relaxed);
+            }
+        }
+        Known { repeats: self, site }
     }
 }
 
@@ -196,6 +217,11 @@ mod tests {
         };
         assert_eq!((repeats.len(), of("news.example", "More from the north"), of("", "More from the north")), (4, 12, 0));
         assert_eq!((of("", "اخبار اخرى"), of("news.example", "اخبار اخرى"), of("news.example", "once"), of("", "alone")), (3, 0, 0, 0));
+        assert!(!repeats.was_of_no_use());
+        let others = Repeats::parse(file.as_str()).expect("it is a file of counts");
+        assert!(!others.was_of_no_use());
+        others.of(&Document::default().site("other.example"));
+        assert!(others.was_of_no_use());
     }
 
     #[test]

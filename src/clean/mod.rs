@@ -118,6 +118,11 @@ impl Cleaner {
         self.prior
     }
 
+    /// The lines that stand in several documents, if it knows of any.
+    pub fn repeats(&self) -> Option<&Repeats> {
+        self.options.repeats.as_deref()
+    }
+
     /// Its tidying.
     pub fn tidy(&self) -> Tidy {
         self.options.tidy
@@ -199,7 +204,7 @@ impl Cleaner {
             policies: &policies,
             misses,
             prior,
-            repeats: self.options.repeats.as_deref(),
+            known: self.options.repeats.as_ref().map(|repeats| repeats.of(document)),
             words,
             hits: self.hits.max(input.len() / BYTES_PER_HIT),
         };

@@ -60,7 +60,7 @@ impl Stages {
             policies: &policies,
             misses: false,
             prior: cleaner.prior,
-            repeats: cleaner.options.repeats.as_deref(),
+            known: cleaner.options.repeats.as_ref().map(|repeats| repeats.of(document)),
             words: false,
             hits: cleaner.hits,
         };

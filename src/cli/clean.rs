@@ -72,6 +72,11 @@ pub fn run(args: CleanArgs) -> Result<End, Failure> {
     let jobs = flags.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
     let keep = writing.account.rejects.is_wanted();
     pipeline::run(jobs, Feed::new(args, sources, job, one), move |events| work(processor, sources, keep, events), |made| writing.write(made))?;
+    if cleaner.repeats().is_some_and(naqi::Repeats::was_of_no_use) {
+        say(
+            "naqi: --repeats knows no line of any site that these documents are of; --url-field and --site tell the site, here and when lines are counted",
+        );
+    }
     writing.finish(started)
 }
 

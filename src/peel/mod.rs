@@ -15,7 +15,7 @@ use crate::document::Document;
 use crate::find::{Finding, Hit, Round, across};
 use crate::layout::{Line, in_rows, split};
 use crate::ledger::{By, Edit, OffsetMap, apply, apply_owned, compose};
-use crate::repeats::Repeats;
+use crate::repeats::Known;
 use crate::rule::{Family, Policy, Rule, Take};
 use crate::weigh::{Decision, Prior, Scar, Scene, Weighed, WeighedLine, judge, stays};
 use cut::Cutter;
@@ -84,8 +84,8 @@ pub(crate) struct Kit<'a> {
     pub misses: bool,
     /// What the weights take the text for.
     pub prior: Prior,
-    /// Lines that stand in several documents, if they were counted.
-    pub repeats: Option<&'a Repeats>,
+    /// What is known of lines that stand in other documents of the site, too.
+    pub known: Option<Known<'a>>,
     /// Whether the words that were looked at are wanted.
     pub words: bool,
     /// The most places of a text where rules could apply.
@@ -95,9 +95,8 @@ pub(crate) struct Kit<'a> {
 impl<'a> Kit<'a> {
     /// What there is to weigh.
     fn scene(self, document: &'a Document<'a>, text: &'a str, lines: &'a [Line], hits: &'a [Hit], scars: &'a [Scar]) -> Scene<'a> {
-        let known = self.repeats.map(|repeats| repeats.of(document));
-        let page = self.prior == Prior::Page;
-        Scene { rules: self.rules, policies: self.policies, document, text, lines, hits, scars, misses: self.misses, known, page }
+        let Self { rules, policies, misses, known, .. } = self;
+        Scene { rules, policies, document, text, lines, hits, scars, misses, known, page: self.prior == Prior::Page }
     }
 }
 
