@@ -19,10 +19,10 @@ use std::cell::OnceCell;
 
 use super::Scene;
 use super::fixed::{cells, fixed};
+use super::lists::lists;
 use super::pieces::Pieces;
 use super::scales::{Scales, less, needed, needed_of_page, stays as of_family_that_stays};
 use super::signals::{COUNT, Late, Read, Row, SCARRED, SIGNALS, Signal, body_share, hits, kept, measure};
-use super::together::lists;
 use super::trees::{Stage, Sums, Trees};
 use super::zones::is_file;
 use crate::fold::Folded;

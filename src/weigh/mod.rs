@@ -8,6 +8,7 @@ mod company;
 mod fixed;
 mod headline;
 mod lines;
+mod lists;
 mod miss;
 mod pieces;
 mod scales;

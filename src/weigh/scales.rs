@@ -5,8 +5,9 @@
 
 use super::fixed::{breaks_off, is_subhead};
 use super::headline::{may_be, may_begin, spare, text_from};
+use super::lists::List;
 use super::signals::{Late, Row, STAYS, Signal, near};
-use super::together::{List, together};
+use super::together::together;
 use super::trees::{Stage, Sums, Trees};
 
 /// If more than this share of the letters would go from text that an extractor left, none do: such a document is no article with

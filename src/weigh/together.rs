@@ -3,12 +3,8 @@
 //!
 //! They are no shapes ([`super::fixed`]), because here the sums decide, only those of several lines together.
 
-use std::collections::HashMap;
-
-use super::fixed::number;
+use super::lists::List;
 use super::signals::{Row, Signal};
-use crate::fold::{Class, class_of};
-use crate::layout::Line;
 
 /// Lines of the shortest run of short lines that is one thing.
 const RUN_LINES: usize = 3;
@@ -20,57 +16,12 @@ const SCATTERED: usize = 4;
 /// Words of the shortest sentence that announces a list. Labels with a colon, such as that of a forum's guests, have fewer.
 const ANNOUNCING: f32 = 4.0;
 
-/// A list.
-#[derive(Debug, PartialEq)]
-pub(super) struct List {
-    /// The lines of its items, in order.
-    pub items: Vec<usize>,
-    /// Whether they are numbered.
-    pub numbered: bool,
-    /// Whether most of them hold a year: notes that say where something stands.
-    pub dated: bool,
-    /// Whether the line above ends with a colon: a sentence or a heading that the list completes.
-    pub announced: bool,
-}
-
-/// The lists of a text, by the lines of their items: neighbours that begin with the same sign, and lines with numbers that
-/// follow on each other wherever they stand.
-pub(super) fn lists(text: &str, lines: &[Line]) -> Vec<List> {
-    let first = |line: &Line| text[line.start..line.end].chars().next();
-    let bullet = |c: char| c == '-' || class_of(c) == Class::Ornament;
-    let mut found = Vec::new();
-    let mut from = 0;
-    for run in lines.chunk_by(|a, b| first(a) == first(b) && first(a).is_some_and(bullet)) {
-        if run.len() > 1 {
-            let announced = from > 0 && text[..lines[from - 1].end].ends_with([':', '：']);
-            found.push(List { items: (from..from + run.len()).collect(), numbered: false, dated: false, announced });
-        }
-        from += run.len();
-    }
-    let mut numbered: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (at, line) in lines.iter().enumerate() {
-        if let Some(number) = number(&text[line.start..line.end]) {
-            numbered.entry(number).or_default().push(at);
-        }
-    }
-    let follows = |number: u32| numbered.contains_key(&(number + 1)) || number.checked_sub(1).is_some_and(|before| numbered.contains_key(&before));
-    let mut counted: Vec<usize> = numbered.iter().filter(|(number, _)| follows(**number)).flat_map(|(_, at)| at.iter().copied()).collect();
-    counted.sort_unstable();
-    let dated = 2 * counted.iter().filter(|at| holds_year(&text[lines[**at].start..lines[**at].end])).count() > counted.len();
-    found.extend((counted.len() > 1).then_some(List { items: counted, numbered: true, dated, announced: false }));
-    found
-}
-
-/// Whether a line holds a year.
-fn holds_year(line: &str) -> bool {
-    line.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
-}
-
 /// Makes lines that stand together go or stay together:
 /// - a list stays whole if most of its items stay; a numbered one if any does, since it would count wrong;
 /// - in a run of short lines of which most stay, one or two lines that would go alone stay, unless rules found something beside them, or
 ///   they are such that may go `alone`;
-/// - in a run or a list of which most go, lines go along that nearly went (`nearly`).
+/// - in a run or a list of which most go, lines go along that nearly went (`nearly`);
+/// - figures stay with the label above them.
 pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], alone: impl Fn(usize) -> bool, mut nearly: impl FnMut(usize, &Row) -> bool) {
     // If rules found something in the line above, the list may well be furniture.
     let announces = |row: &Row| Signal::Hits.of(row) == 0.0 && Signal::Words.of(row) >= ANNOUNCING;
@@ -101,6 +52,18 @@ pub(super) fn together(rows: &[Row], lists: &[List], goes: &mut [bool], alone: i
     let items: Vec<usize> = lists.iter().filter(|list| !list.numbered).flat_map(|list| list.items.iter().copied()).collect();
     if SCATTERED * items.iter().filter(|at| goes[**at]).count() < items.len() {
         items.iter().for_each(|at| goes[*at] = false);
+    }
+    figures_stay(rows, goes, alone);
+}
+
+/// What holds figures and no letter stays below a short line that stays, unless rules found something in one of them: it is the value of
+/// that label. Held out, such figures were the article's own as often as not.
+fn figures_stay(rows: &[Row], goes: &mut [bool], alone: impl Fn(usize) -> bool) {
+    let plain = |row: &Row| Signal::Hits.of(row) == 0.0;
+    let label = |row: &Row| Signal::Run.of(row) > 0.0 && Signal::Letters.of(row) > 0.0 && plain(row);
+    let figures = |row: &Row| Signal::Letters.of(row) == 0.0 && Signal::Digits.of(row) > 0.0 && plain(row);
+    for at in 1..rows.len() {
+        goes[at] &= goes[at - 1] || alone(at) || !label(&rows[at - 1]) || !figures(&rows[at]);
     }
 }
 
@@ -140,7 +103,6 @@ fn beside_hit(row: &Row) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::split;
 
     #[test]
     fn lines_that_stand_together_go_together() {
@@ -216,6 +178,29 @@ mod tests {
     }
 
     #[test]
+    fn figures_stay_with_their_label() {
+        // l a label, f figures, x such as rules found, r such as may go alone, B running text; then which go by their sums, and which do.
+        for (shape, sums, told) in
+            [("BlfB", "--+-", "----"), ("BlfB", "-++-", "-++-"), ("BxfB", "--+-", "--+-"), ("BlrB", "--+-", "--+-"), ("BBfB", "--+-", "--+-")]
+        {
+            let row = |kind: char| {
+                let mut row: Row = [0.0; crate::weigh::SIGNALS.len()];
+                let figures = matches!(kind, 'f' | 'r');
+                Signal::Run.set(&mut row, if kind == 'B' { 0.0 } else { 2.0 });
+                Signal::Letters.set(&mut row, if figures { 0.0 } else { 7.0 });
+                Signal::Digits.set(&mut row, if figures { 1.0 } else { 0.0 });
+                Signal::Hits.set(&mut row, if kind == 'x' { 1.0 } else { 0.0 });
+                row
+            };
+            let rows: Vec<Row> = shape.chars().map(row).collect();
+            let mut goes: Vec<bool> = sums.chars().map(|sum| sum == '+').collect();
+            together(&rows, &[], &mut goes, |at| shape.as_bytes()[at] == b'r', |_, _| false);
+            let went: String = goes.iter().map(|goes| if *goes { '+' } else { '-' }).collect();
+            assert_eq!(went, told, "{shape} {sums}");
+        }
+    }
+
+    #[test]
     fn lists_that_a_sentence_announces_and_most_of_one_that_headings_part_stay() {
         let mut row: Row = [0.0; crate::weigh::SIGNALS.len()];
         Signal::Words.set(&mut row, 5.0);
@@ -236,40 +221,5 @@ mod tests {
         let first = |count: usize| (0..10).map(|at| at < count).collect::<Vec<bool>>();
         assert_eq!(went(&[row; 10], &lists, first(2)), [false; 10]);
         assert_eq!(went(&[row; 10], &lists, first(4)), first(4));
-    }
-
-    #[test]
-    fn a_colon_announces_a_list() {
-        let mut lines = Vec::new();
-        for (text, told) in
-            [("They need two things:\n- bread\n- salt", true), ("They need two things.\n- bread\n- salt", false), ("- bread:\n- salt", false)]
-        {
-            split(text, &mut lines);
-            assert_eq!(super::lists(text, &lines)[0].announced, told, "{text}");
-        }
-    }
-
-    #[test]
-    fn notes_hold_years() {
-        let mut lines = Vec::new();
-        for (text, dated) in [("1. Gazette, 3/9/1964\n2. Anna Berg: Bridges, 2003", true), ("1. Bread\n2. The fair of 1964\n3. Salt", false)] {
-            split(text, &mut lines);
-            assert_eq!(lists(text, &lines)[0].dated, dated, "{text}");
-        }
-    }
-
-    #[test]
-    fn items_of_a_list_begin_alike_or_count() {
-        let mut lines = Vec::new();
-        for (text, told) in [
-            ("Bring\n- bread\n- salt\nto us", vec![vec![1, 2]]),
-            ("- bread\n• salt", vec![]),
-            ("1. Bread\nfrom us\n2. Salt\nfrom you\n9. Years", vec![vec![0, 2]]),
-            ("• Home\n• News\n3) Bread\n4) Salt", vec![vec![0, 1], vec![2, 3]]),
-        ] {
-            split(text, &mut lines);
-            let items: Vec<Vec<usize>> = lists(text, &lines).into_iter().map(|list| list.items).collect();
-            assert_eq!(items, told, "{text}");
-        }
     }
 }

@@ -26,8 +26,8 @@ pub(in crate::weigh) fn is_subhead(row: &Row) -> bool {
 /// none), and those of sections within sections.
 pub(super) fn headings(text: &str, lines: &[Line]) -> Vec<bool> {
     let numbered = |pair: &[Line]| pair[1].is_body().then(|| number(&text[pair[0].start..pair[0].end])).flatten();
-    let numbers: Vec<Option<u32>> = lines.windows(2).map(numbered).collect();
-    let counts = |number: u32| numbers.iter().flatten().any(|other| other.abs_diff(number) == 1);
+    let numbers: Vec<Option<(&str, u32)>> = lines.windows(2).map(numbered).collect();
+    let counts = |(word, number): (&str, u32)| numbers.iter().flatten().any(|other| other.0 == word && other.1.abs_diff(number) == 1);
     let counted = numbers.iter().map(|number| number.is_some_and(counts)).chain((!lines.is_empty()).then_some(false));
     counted.zip(lines).map(|(counted, line)| counted || is_section(&text[line.start..line.end])).collect()
 }
@@ -46,15 +46,22 @@ fn is_section(line: &str) -> bool {
     parts.len() + usize::from(stop) > 2 && parts.iter().all(counts) && !date && words.trim_start().starts_with(char::is_alphabetic)
 }
 
-/// The number of a numbered line: one or two digits, a sign, and words.
-pub(in crate::weigh) fn number(line: &str) -> Option<u32> {
-    // Hardly any line begins with a digit, and asking for the digits of all scripts takes long.
-    line.chars().next().and_then(numeral)?;
-    let behind = line.trim_start_matches(char::is_numeric);
-    let digits = line[..line.len() - behind.len()].chars().map(numeral).collect::<Option<Vec<u32>>>()?;
-    let words = behind.strip_prefix(['.', ')', '-', '–', ':', '、', '．'])?;
-    let counted = (1..3).contains(&digits.len()) && words.contains(char::is_alphabetic);
-    counted.then(|| digits.iter().fold(0, |number, digit| 10 * number + digit))
+/// The number of a numbered line, and the word before it, if there is one: one or two digits, a sign, and words, such as `2. Bread`; or
+/// a word, one or two digits, and a sign or nothing, such as `Chapter 2: Bread`.
+pub(in crate::weigh) fn number(line: &str) -> Option<(&str, u32)> {
+    let (word, counted) = match line.split_once(' ') {
+        Some((word, counted)) if word.chars().all(char::is_alphabetic) => (word, counted),
+        _ => ("", line),
+    };
+    // Hardly any line has a digit there, and asking for the digits of all scripts takes long.
+    counted.chars().next().and_then(numeral)?;
+    let behind = counted.trim_start_matches(char::is_numeric);
+    let digits = counted[..counted.len() - behind.len()].chars().map(numeral).collect::<Option<Vec<u32>>>()?;
+    let behind = if word.is_empty() { behind } else { behind.trim_start() };
+    let words = behind.strip_prefix(['.', ')', '-', '–', ':', '、', '．']);
+    let ends = if word.is_empty() { words?.contains(char::is_alphabetic) } else { words.is_some() || behind.is_empty() };
+    let number = || digits.iter().fold(0, |number, digit| 10 * number + digit);
+    ((1..3).contains(&digits.len()) && ends).then(|| (word, number()))
 }
 
 /// The value of a digit, those of Arabic and Persian included.
@@ -92,6 +99,8 @@ mod tests {
             (format!("١) خبز\n{body}\n٢) ملح\n{body}"), vec![true, false, true, false]),
             (format!("1. Bread\n{body}\n7. Salt\n{body}"), vec![false; 4]),
             (format!("{body}\n1. Bread\n2. Salt"), vec![false; 3]),
+            (format!("Day 1\n{body}\nDay 2: Salt\n{body}"), vec![true, false, true, false]),
+            (format!("Day 1\n{body}\nNight 2\n{body}"), vec![false; 4]),
             ("4.2. Salt\n4.2.1 Coarse\nRead on".into(), vec![true, true, false]),
             ("4.5 stars\n3.12.24 Bread\n12.10. Salt\n1.05. Bread".into(), vec![false; 4]),
             (format!("1984. A novel\n{body}\n1985. Another\n{body}"), vec![false; 4]),
