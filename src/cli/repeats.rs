@@ -46,6 +46,8 @@ pub fn run(args: RepeatsArgs) -> Result<End, Failure> {
     say(&format!("documents={} sites={} lines={}", counted.documents, counted.sites, counted.rows.len()));
     if counted.documents > 0 && counted.rows.is_empty() {
         say(&format!("naqi: no line stands in {} documents of a site, copies left out; --url-field names the field that tells the site", args.min));
+    } else if counted.siteless && counted.documents > 0 {
+        say("naqi: no document tells its site, so that all count as one; --url-field names the field that does, --site names the site");
     }
     Ok(corpus.end(end))
 }

@@ -125,8 +125,10 @@ pub struct Counted {
     pub rows: Vec<Row>,
     /// Documents that were counted, copies left out.
     pub documents: u64,
-    /// Their sites.
+    /// Their sites; documents that tell none count as one.
     pub sites: usize,
+    /// Whether none of them tells its site.
+    pub siteless: bool,
 }
 
 impl Exact {
@@ -158,7 +160,7 @@ impl Exact {
     pub fn counted(self) -> Counted {
         let mut rows: Vec<Row> = self.rows.into_values().filter(|row| row.documents >= self.least).collect();
         rows.sort_by(|a, b| (&a.site, Reverse(a.documents), &a.line).cmp(&(&b.site, Reverse(b.documents), &b.line)));
-        Counted { rows, documents: self.documents, sites: self.sites.len() }
+        Counted { rows, documents: self.documents, siteless: self.sites.iter().all(|site| site.is_empty()), sites: self.sites.len() }
     }
 }
 
@@ -201,7 +203,7 @@ mod tests {
         ];
         let counted = counted(&documents, 2);
         assert_eq!(rows(&counted), [(2, 0, "a.example", "Weather"), (2, 0, "b.example", "مزيد")]);
-        assert_eq!((counted.documents, counted.sites), (5, 2));
+        assert_eq!((counted.documents, counted.sites, counted.siteless), (5, 2, false));
     }
 
     #[test]
