@@ -107,19 +107,41 @@ pub(super) fn next(text: &str, at: usize, steps: Steps) -> Option<usize> {
 /// The first such character from an offset to the end of its window, and over the marks behind it, whose order is judged
 /// from mark to mark.
 fn in_window(text: &str, from: usize, steps: Steps) -> Option<usize> {
-    let to = from / SIZE * SIZE + SIZE;
-    let mut at = (from..text.len()).find(|at| text.is_char_boundary(*at))?;
-    while let Some(c) = text[at..].chars().next() {
+    let start = from / SIZE * SIZE;
+    let mut room = [0; _];
+    let window = window::at(text.as_bytes(), start, &mut room);
+    let rare = window::rare(window) >> (from - start) << (from - start);
+    // The first may be a mark behind one that was looked at before.
+    let first = (from..text.len()).find(|at| text.is_char_boundary(*at))?;
+    let mark = text[first..].starts_with(|c| concern::of(c).has(Step::Nfc));
+    let (mut places, mut seen) = (rare, first);
+    let mut next = mark.then_some(first);
+    loop {
+        while next.is_none() && places != 0 {
+            next = Some(start + places.trailing_zeros() as usize).filter(|place| *place >= seen);
+            places &= places - 1;
+        }
+        match suspect_of(text, next.take()?, steps) {
+            Ok(suspect) => return Some(suspect),
+            Err(end) => seen = end,
+        }
+    }
+}
+
+/// The first suspect among a character and the marks behind it, or where they end.
+fn suspect_of(text: &str, from: usize, steps: Steps) -> Result<usize, usize> {
+    let mut at = from;
+    for c in text[from..].chars() {
         let all = concern::of(c);
-        if at >= to && !all.has(Step::Nfc) {
+        if at > from && !all.has(Step::Nfc) {
             break;
         }
         if is_suspect(text, at, c, all.and(steps)) {
-            return Some(at);
+            return Ok(at);
         }
         at += c.len_utf8();
     }
-    None
+    Err(at)
 }
 
 /// Whether a character that concerns steps is where they would leave it, judged by its neighbours alone.

@@ -3,7 +3,7 @@
 //! Nearly every window of nearly every text has nothing, and that is decided here, for all steps at once. What these tests find may still be
 //! innocent; what they pass over is.
 
-use super::wide::{AFTER, BEFORE, any, narrow};
+use super::wide::{AFTER, BEFORE, any, narrow, places};
 pub(super) use super::wide::{SIZE, Window};
 
 /// The window that begins at a multiple of [`SIZE`]; full stops stand for what is beyond the borders of the text.
@@ -43,7 +43,7 @@ impl Glance {
 /// Glances at a window.
 pub(super) fn glance(window: &Window) -> Glance {
     Glance(any(window, |_, a, _| {
-        let control = (a < 0x20) & (a != b'\n') & (a != b'\t') | (a == 0x7F);
+        let control = is_control(a);
         let mark = (a == b'&') | (a == b'\\');
         // U+0600 to U+06FF.
         let arabic = a & 0xFC == 0xD8;
@@ -59,25 +59,43 @@ pub(super) fn has_soft_hyphens(window: &Window) -> bool {
 }
 
 /// Whether a character that begins in the window could concern one of the steps on lines that `standard` has, as far as
-/// its first bytes tell; a single mark of Arabic, which stands behind its letter, is let through.
+/// its first bytes tell; marks that stand behind their letter as they should are let through.
 pub(super) fn has_rare(window: &Window, glance: Glance) -> bool {
-    let arabic = |_, a: u8, [b, c, d]: [u8; 3]| {
-        let mark = |a: u8, b: u8| (a == 0xD9) & ((b > 0x8A) & (b < 0xA0) | (b == 0xB0));
-        let hamza = (a == 0xD9) & (b > 0x92) & (b < 0xA0);
-        u8::from((a == 0xD8) & (b > 0x8F) & (b < 0xA0) | hamza | mark(a, b) & mark(c, d) | (a == 0xDB) & (b > 0x95) & (b < 0xAE))
-    };
-    let others = |_, a: u8, [b, c, _]: [u8; 3]| {
-        // C1 controls; combining marks; marks of Cyrillic and Hebrew; Greek U+0387.
-        let latin = (a == 0xC2) & (b < 0xA0) | (a == 0xCC) | (a == 0xCD) | (a == 0xCE) & (b == 0x87);
-        let east = (a == 0xD2) & (b < 0x88) | (a == 0xD6) & (b > 0x90) | (a == 0xD7) & (b < 0x90);
-        // Syriac to N'Ko; the scripts of India, Hangul letters, Mongolian; kana.
-        let blocks = (a > 0xDB) & (a < 0xE2) | (a == 0xE3) | (a == 0xEA) & (b < 0xB0) | (a == 0xED) & (b > 0x9D) | (a > 0xEF);
-        // General punctuation but for quotes, dashes and the like; the other blocks of symbols. Presentation forms.
-        let symbols = (a == 0xE2) & ((b != 0x80) | (c < 0x90) | (c > 0xA7) & (c < 0xAF)) | (a == 0xEF) & ((b < 0xBC) | (b == 0xBF));
-        u8::from(latin | east | blocks | symbols)
-    };
     let has = |bit: u8| glance.0 & bit != 0;
     has(Glance::CONTROL) || has(Glance::ARABIC) && any(window, arabic) != 0 || has(Glance::OTHER) && any(window, others) != 0
+}
+
+/// Where the characters begin that [`has_rare`] asks for: a bit for each byte of the window.
+pub(super) fn rare(window: &Window) -> u64 {
+    places(window, |before, a, behind| u8::from(is_control(a)) | arabic(before, a, behind) | others(before, a, behind))
+}
+
+#[inline(always)]
+fn is_control(a: u8) -> bool {
+    (a < 0x20) & (a != b'\n') & (a != b'\t') | (a == 0x7F)
+}
+
+#[inline(always)]
+fn arabic(_: [u8; 2], a: u8, [b, c, d]: [u8; 3]) -> u8 {
+    let mark = |a: u8, b: u8| (a == 0xD9) & ((b > 0x8A) & (b < 0xA0) | (b == 0xB0));
+    let hamza = (a == 0xD9) & (b > 0x92) & (b < 0xA0);
+    u8::from((a == 0xD8) & (b > 0x8F) & (b < 0xA0) | hamza | mark(a, b) & mark(c, d) | (a == 0xDB) & (b > 0x95) & (b < 0xAE))
+}
+
+#[inline(always)]
+fn others([o, _]: [u8; 2], a: u8, [b, c, _]: [u8; 3]) -> u8 {
+    // C1 controls; combining marks; marks of Cyrillic and Hebrew; Greek U+0387.
+    let latin = (a == 0xC2) & (b < 0xA0) | (a == 0xCC) | (a == 0xCD) | (a == 0xCE) & (b == 0x87);
+    let east = (a == 0xD2) & (b < 0x88) | (a == 0xD6) & (b > 0x90) | (a == 0xD7) & (b < 0x90);
+    // Syriac to N'Ko; the scripts of India, Hangul letters, Mongolian; kana.
+    let blocks = (a > 0xDB) & (a < 0xE2) | (a == 0xE3) | (a == 0xEA) & (b < 0xB0) | (a == 0xED) & (b > 0x9D) | (a > 0xEF);
+    // But for the letters of Devanagari and Thai, and for viramas behind Devanagari, of which only the marks of stress should follow them.
+    let hindi = (b == 0xA4) & (c != 0xA9) & (c != 0xB1) & (c != 0xB4) & (c != 0xBC)
+        | (b == 0xA5) & ((c < 0x91) & (c != 0x8D) | (c == 0x8D) & (o & 0xFE == 0xA4) | (c > 0x94) & (c < 0x98) | (c > 0x9F));
+    let thai = (b == 0xB8) & ((c < 0xB8) | (c > 0xBA)) | (b == 0xB9) & ((c < 0x88) | (c > 0x8B));
+    // General punctuation but for quotes, dashes and the like; the other blocks of symbols. Presentation forms.
+    let symbols = (a == 0xE2) & ((b != 0x80) | (c < 0x90) | (c > 0xA7) & (c < 0xAF)) | (a == 0xEF) & ((b < 0xBC) | (b == 0xBF));
+    u8::from(latin | east | blocks & !((a == 0xE0) & (hindi | thai)) | symbols)
 }
 
 /// Whether characters stand beside each other, or a letter alone, that could be misread UTF-8 or the like.
@@ -87,9 +105,11 @@ pub(super) fn has_misread(window: &Window) -> bool {
 
 /// A look at two characters, cheap enough for every window.
 fn could_be_misread(window: &Window) -> bool {
-    any(window, |[o, p], a, [b, c, _]| {
+    any(window, |[o, p], a, [b, c, d]| {
+        // The joiner of Persian, of which every line is full, behind an Arabic letter and before what is none of [`is_misread`]'s.
+        let joiner = (o & 0xFC == 0xD8) & (b == 0x80) & (c == 0x8C) & ((d < 0xC2) | (d > 0xCB));
         // Signs of Latin-1 and of punctuation behind a letter, and C1 controls.
-        let sign = (a == 0xC2) & ((b < 0xA0) | (p >= 0x80)) | (a == 0xE2) & (p >= 0x80);
+        let sign = (a == 0xC2) & ((b < 0xA0) | (p >= 0x80)) | (a == 0xE2) & (p >= 0x80) & !joiner;
         // Accented letters beside others, and Â and Ã.
         let accented = (a == 0xC3) & ((b == 0x82) | (b == 0x83) | (c >= 0x80) | (p >= 0x80));
         let central = (a == 0xC4) & (c >= 0x80) | (a == 0xC6) & (b == 0x92) & (p >= 0x80);
