@@ -92,7 +92,7 @@ fn others([o, _]: [u8; 2], a: u8, [b, c, _]: [u8; 3]) -> u8 {
     // But for the letters of Devanagari and Thai, and for viramas behind Devanagari, of which only the marks of stress should follow them.
     let hindi = (b == 0xA4) & (c != 0xA9) & (c != 0xB1) & (c != 0xB4) & (c != 0xBC)
         | (b == 0xA5) & ((c < 0x91) & (c != 0x8D) | (c == 0x8D) & (o & 0xFE == 0xA4) | (c > 0x94) & (c < 0x98) | (c > 0x9F));
-    let thai = (b == 0xB8) & ((c < 0xB8) | (c > 0xBA)) | (b == 0xB9) & ((c < 0x88) | (c > 0x8B));
+    let thai = (b == 0xB8) & !(0xB8..=0xBA).contains(&c) | (b == 0xB9) & !(0x88..=0x8B).contains(&c);
     // General punctuation but for quotes, dashes and the like; the other blocks of symbols. Presentation forms.
     let symbols = (a == 0xE2) & ((b != 0x80) | (c < 0x90) | (c > 0xA7) & (c < 0xAF)) | (a == 0xEF) & ((b < 0xBC) | (b == 0xBF));
     u8::from(latin | east | blocks & !((a == 0xE0) & (hindi | thai)) | symbols)
@@ -107,7 +107,7 @@ pub(super) fn has_misread(window: &Window) -> bool {
 fn could_be_misread(window: &Window) -> bool {
     any(window, |[o, p], a, [b, c, d]| {
         // The joiner of Persian, of which every line is full, behind an Arabic letter and before what is none of [`is_misread`]'s.
-        let joiner = (o & 0xFC == 0xD8) & (b == 0x80) & (c == 0x8C) & ((d < 0xC2) | (d > 0xCB));
+        let joiner = (o & 0xFC == 0xD8) & (b == 0x80) & (c == 0x8C) & !(0xC2..=0xCB).contains(&d);
         // Signs of Latin-1 and of punctuation behind a letter, and C1 controls.
         let sign = (a == 0xC2) & ((b < 0xA0) | (p >= 0x80)) | (a == 0xE2) & (p >= 0x80) & !joiner;
         // Accented letters beside others, and Â and Ã.

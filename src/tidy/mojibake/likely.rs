@@ -3,7 +3,7 @@
 //! Apart from the decision, because it only reckons, and from guessing the encoding of bytes, which reads the same table
 //! but weighs other things: here a text is given, and no letter of ASCII is in it.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use crate::decode::guess::letters::{BORDER, Cost, LANGUAGES, Letters, OTHER, Pairs, Single, nats};
 
@@ -24,8 +24,8 @@ const RARE_SIGN: Cost = nats(8.0);
 /// A character of a large script that is not among its commonest.
 const UNCOMMON: Cost = nats(11.5);
 
-/// Below it, what a character is to a language is looked up.
-const TABLE: char = '\u{2700}';
+/// Pages of 256 characters for which what a character is to a language is looked up: up to U+26FF.
+const PAGES: usize = 0x27;
 
 /// What a text costs in the language that it is cheapest in; anything more than `most` if that is more than `most`.
 pub(super) fn cost(text: &str, languages: &[&str], most: Cost) -> Cost {
@@ -95,8 +95,11 @@ struct Shape {
 }
 
 fn shape(c: char) -> Shape {
-    static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| ('\0'..TABLE).map(made).collect());
-    SHAPES.get(c as usize).copied().unwrap_or_else(|| made(c))
+    static SHAPES: [OnceLock<Vec<Shape>>; PAGES] = [const { OnceLock::new() }; PAGES];
+    let code = c as u32;
+    // A page is worked out when a text first needs it.
+    let page = || (code & !0xFF..=code | 0xFF).filter_map(char::from_u32).map(made).collect();
+    SHAPES.get((code >> 8) as usize).map_or_else(|| made(c), |shapes| shapes.get_or_init(page)[(code & 0xFF) as usize])
 }
 
 fn made(c: char) -> Shape {
