@@ -94,9 +94,9 @@ fn echoes<'a>(echo: Echo, text: &str, lines: &'a [Line]) -> Vec<(usize, &'a Line
             for (index, pair) in lines.windows(2).enumerate().filter(|(_, pair)| pair[0].words >= LINE_WORDS) {
                 let (a, b) = (&text[pair[0].start..pair[0].end], &text[pair[1].start..pair[1].end]);
                 // A list of which one item goes on where another ends has more of them, which begin alike.
-                let words = a.match_indices(' ').nth(1).map_or(a, |(end, _)| &a[..end]);
+                let words = || a.match_indices(' ').nth(1).map_or(a, |(end, _)| &a[..end]);
                 let beside = [index.checked_sub(1), Some(index + 2)].into_iter().flatten().filter_map(|at| lines.get(at));
-                let list = || beside.into_iter().any(|line| text[line.start..line.end].starts_with(words));
+                let list = || beside.into_iter().any(|line| text[line.start..line.end].starts_with(words()));
                 let longer = b.len() > a.len() && b.len() - a.len() <= CREDIT_BYTES && b.starts_with(a);
                 if longer && !b[a.len()..].starts_with(|c| class_of(c) == Class::Word) && !list() {
                     found.push((index, &pair[0]));

@@ -49,12 +49,11 @@ fn is_section(line: &str) -> bool {
 /// The number of a numbered line, and the word before it, if there is one: one or two digits, a sign, and words, such as `2. Bread`; or
 /// a word, one or two digits, and a sign or nothing, such as `Chapter 2: Bread`.
 pub(in crate::weigh) fn number(line: &str) -> Option<(&str, u32)> {
-    let (word, counted) = match line.split_once(' ') {
-        Some((word, counted)) if word.chars().all(char::is_alphabetic) => (word, counted),
-        _ => ("", line),
-    };
+    let counts = |text: &str| text.chars().next().and_then(numeral).is_some();
     // Hardly any line has a digit there, and asking for the digits of all scripts takes long.
-    counted.chars().next().and_then(numeral)?;
+    let behind_word = || memchr::memchr(b' ', line.as_bytes()).map(|space| (&line[..space], &line[space + 1..]));
+    let of_word = || behind_word().filter(|(word, counted)| counts(counted) && word.chars().all(char::is_alphabetic));
+    let (word, counted) = if counts(line) { ("", line) } else { of_word()? };
     let behind = counted.trim_start_matches(char::is_numeric);
     let digits = counted[..counted.len() - behind.len()].chars().map(numeral).collect::<Option<Vec<u32>>>()?;
     let behind = if word.is_empty() { behind } else { behind.trim_start() };
