@@ -1,6 +1,7 @@
 //! What is in a source, and a reader of records over it.
 
 use std::path::PathBuf;
+use std::sync::Once;
 
 use naqi::decode::{Hints, guess};
 use naqi::io::ahead::Ahead;
@@ -98,6 +99,9 @@ pub fn open(source: &Source, flags: &ReadFlags, line_buffered: bool, rows_as_lin
         return open_table(source, flags, rows_as_lines, watch);
     }
     let split = flags.split.unwrap_or(if line_buffered { Split::Lines } else { Split::Whole });
+    if flags.from == From::Auto && kind == Kind::Text && split == Split::Whole && flags.split.is_none() {
+        tell_form_feeds(&start, source);
+    }
     if kind == Kind::Text && split != Split::Whole {
         let encoding = guess(&start, &Hints { label: flags.encoding, ..Hints::default() }).charset;
         if !encoding.can_be_split() {
@@ -135,6 +139,17 @@ fn guessed(start: &[u8], source: &Source, flags: &ReadFlags, line_buffered: bool
         say(&format!("naqi: {}: read as text, though {objects} of the {lines} lines at its start are JSON objects; {help}", source.name()));
     }
     Ok(format.kind)
+}
+
+/// Says that what looks like many documents is read as one: they would be cleaned as if their lines stood in one page. It is
+/// said once, because each of a folder's files may have form feeds between its printed pages.
+fn tell_form_feeds(start: &[u8], source: &Source) {
+    static SAID: Once = Once::new();
+    let inner = memchr::memchr(b'\x0C', start.trim_ascii_end()).is_some();
+    if inner {
+        let help = "--split form-feed reads each part as a document, --from text says that this is right";
+        SAID.call_once(|| say(&format!("naqi: {}: read as one document, though there are form feeds in it; {help}", source.name())));
+    }
 }
 
 fn sampled(reader: Box<dyn Reader>, flags: &ReadFlags) -> Box<dyn Reader> {
