@@ -2,21 +2,22 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::thread::available_parallelism;
 
 use naqi::Policy;
 use naqi::io::Tally;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyTuple};
 
 use crate::arrow::Plan;
-use crate::batch::{Batch, Column};
+use crate::batch::Batch;
 use crate::clean::{Clean, Done};
 use crate::engine::{Counts, Engine, Recipe, Strings, policies};
 use crate::known::{Known, Text};
+use crate::pull::{Column, Pull};
 use crate::rules::{Layers, RuleSet};
 use crate::totals::{Totals, count};
+use crate::work::jobs;
 
 /// Cleans texts.
 #[pyclass(frozen, module = "naqi")]
@@ -26,10 +27,6 @@ pub struct Cleaner {
 }
 
 impl Cleaner {
-    fn jobs(&self) -> usize {
-        self.threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from))
-    }
-
     /// The families of a policy.
     fn families(&self, policy: Policy) -> Vec<&'static str> {
         let policies = &self.engine.recipe.policies;
@@ -55,9 +52,7 @@ impl Cleaner {
         errors: &str,
         threads: Option<usize>,
     ) -> PyResult<Self> {
-        if threads == Some(0) {
-            return Err(PyValueError::new_err("threads: at least 1, or None for as many as there are cores"));
-        }
+        jobs(threads)?;
         let recipe = Recipe {
             layers: Layers::of(rules)?,
             select: select.map(|globs| globs.0).unwrap_or_default(),
@@ -91,14 +86,8 @@ impl Cleaner {
 
     #[pyo3(signature = (texts, *, lang = None, url = None, totals = None))]
     fn clean_batch(&self, texts: &Bound<'_, PyAny>, lang: Option<Column>, url: Option<Column>, totals: Option<Py<Totals>>) -> PyResult<Batch> {
-        // They can be iterated, and what comes would be letters.
-        if texts.is_instance_of::<PyString>() || texts.is_instance_of::<PyBytes>() {
-            return Err(PyTypeError::new_err("clean_batch takes an iterable of texts; clean takes one text"));
-        }
-        let texts = texts.try_iter()?.unbind();
-        let engine = Arc::clone(&self.engine);
-        let [lang, url] = [lang, url].map(|column| column.unwrap_or(Column::One(None)));
-        Ok(Batch { engine, jobs: self.jobs(), texts, lang, url, totals, ready: VecDeque::new(), pulled: 0, ended: None })
+        let pull = Pull::new("clean_batch", texts, lang, url)?;
+        Ok(Batch { engine: Arc::clone(&self.engine), jobs: jobs(self.threads)?, pull, totals, ready: VecDeque::new(), pulled: 0 })
     }
 
     #[pyo3(signature = (data, text = "text", *, url = None, lang = None, into = None, add = None, prefix = "", totals = None))]
@@ -115,7 +104,7 @@ impl Cleaner {
         totals: Option<Py<Totals>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let add = add.map(|add| add.0).unwrap_or_default();
-        let plan = Plan::new(Arc::clone(&self.engine), self.jobs(), text, [url, lang, into], &add, prefix, totals)?;
+        let plan = Plan::new(Arc::clone(&self.engine), jobs(self.threads)?, text, [url, lang, into], &add, prefix, totals)?;
         plan.run(data)
     }
 

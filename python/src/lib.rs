@@ -11,6 +11,8 @@ mod clean;
 mod cleaner;
 mod engine;
 mod known;
+mod pull;
+mod repeats;
 mod rules;
 mod totals;
 mod work;
@@ -36,5 +38,6 @@ fn _naqi(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<batch::Batch>()?;
     module.add_class::<rules::RuleSet>()?;
     module.add_class::<totals::Totals>()?;
+    module.add_function(wrap_pyfunction!(repeats::count_repeats, module)?)?;
     module.add_function(wrap_pyfunction!(run, module)?)
 }

@@ -6,10 +6,10 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
+use std::thread::{self, available_parallelism};
 use std::time::{Duration, Instant};
 
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
 /// Bytes of documents that are done at a time: some hundredths of a second of work, after which Ctrl-C is looked for.
@@ -20,6 +20,18 @@ const OVERHEAD: usize = 64;
 const PAUSE: Duration = Duration::from_millis(50);
 /// Stack of a thread, in bytes: that of a main thread.
 const STACK: usize = 8 << 20;
+
+/// How many threads there shall be: as many as there are cores, unless somebody says otherwise.
+///
+/// # Errors
+/// None at all were asked for.
+pub fn jobs(threads: Option<usize>) -> PyResult<usize> {
+    match threads {
+        Some(0) => Err(PyValueError::new_err("threads: at least 1, or None for as many as there are cores")),
+        Some(threads) => Ok(threads),
+        None => Ok(available_parallelism().map_or(1, usize::from)),
+    }
+}
 
 /// Cuts documents of these sizes into stretches.
 fn stretches(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {

@@ -7,7 +7,7 @@
 """
 
 from naqi._errors import InternalError, NaqiError, Problem, RuleError
-from naqi._naqi import Clean, Cleaner, Edit, RuleSet, Totals, __version__
+from naqi._naqi import Clean, Cleaner, Edit, RuleSet, Totals, __version__, count_repeats
 
 __all__ = [
     "Clean",
@@ -20,4 +20,5 @@ __all__ = [
     "RuleSet",
     "Totals",
     "__version__",
+    "count_repeats",
 ]

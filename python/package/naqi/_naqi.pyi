@@ -4,7 +4,7 @@ from typing import Any, Literal, final
 
 from naqi._errors import Problem
 
-__all__ = ["Batch", "Clean", "Cleaner", "Edit", "RuleSet", "Totals", "__version__", "run"]
+__all__ = ["Batch", "Clean", "Cleaner", "Edit", "RuleSet", "Totals", "__version__", "count_repeats", "run"]
 
 __version__: str
 
@@ -156,7 +156,7 @@ class Cleaner:
         drop, keep, move: families that go, stay, or go to `fields`, where they would not by themselves.
         prior: what the weights take a text for; without it, "extracted", and "none" where `select` leaves out "weigh/lines" or
             the bundled rules are left out.
-        repeats: a file that the command `naqi repeats` wrote, packed or not, or its bytes: lines that stand in several documents of a
+        repeats: a file that the command `naqi repeats` wrote, packed or not, or its bytes, or those of `count_repeats`: lines that stand in several documents of a
             site go, unless they are plainly text.
         errors: what is done where naqi itself fails: raise InternalError, or give the document back whole with the verdict
             "review" and the reason.
@@ -207,6 +207,27 @@ class Cleaner:
     @property
     def threads(self) -> int | None: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+def count_repeats(
+    texts: Iterable[str | bytes | bytearray],
+    *,
+    url: str | Iterable[str | None] | None = None,
+    min: int = 3,
+    tidy: str = "standard",
+    memory: int = 33554432,
+    threads: int | None = None,
+) -> bytes:
+    """Counts the lines that stand in several documents of a site, for `Cleaner(repeats=...)`: the file that `naqi repeats` writes.
+
+    texts, url: gone over twice, so that they are lists, columns, or objects whose `__iter__` begins anew; no iterators.
+        Documents without an address are those of one site.
+    min: in so many documents of its site a line must stand; 1 keeps all, for collections that are counted in parts.
+    tidy: what is done with characters and white space before: what the cleaner will do.
+    memory: bytes of the sketch in which the first pass counts. 32 MiB will do for ten million different lines.
+    threads: on how many threads lines are read; without it, as many as there are cores.
+
+    Raises TypeError for iterators, ValueError if texts were not as many the second time, InternalError for a fault of naqi's own.
+    """
 
 def run(arguments: list[str], *, input_closed: bool, output_closed: bool) -> int:
     """Runs the program with its arguments, the first of them its own name; its exit code. For a process of its own only."""
