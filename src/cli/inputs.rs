@@ -142,11 +142,10 @@ fn guessed(start: &[u8], source: &Source, flags: &ReadFlags, line_buffered: bool
 }
 
 /// Says that what looks like many documents is read as one: they would be cleaned as if their lines stood in one page. It is
-/// said once, because each of a folder's files may have form feeds between its printed pages.
+/// said once, because each of a folder's files may have form feeds between its printed pages. Within a line a form feed parts nothing.
 fn tell_form_feeds(start: &[u8], source: &Source) {
     static SAID: Once = Once::new();
-    let inner = memchr::memchr(b'\x0C', start.trim_ascii_end()).is_some();
-    if inner {
+    if memchr::memmem::find(start.trim_ascii_end(), b"\n\x0C").is_some() {
         let help = "--split form-feed reads each part as a document, --from text says that this is right";
         SAID.call_once(|| say(&format!("naqi: {}: read as one document, though there are form feeds in it; {help}", source.name())));
     }
