@@ -1,6 +1,7 @@
 //! The cleaner: rules, policies and tidying compiled once, and a document through them all.
 
 mod guard;
+mod options;
 #[cfg(any(test, feature = "bench"))]
 #[doc(hidden)]
 pub mod stage;
@@ -11,8 +12,6 @@ mod verdict;
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::compile::Tables;
 use crate::document::Document;
@@ -24,6 +23,7 @@ use crate::rule::{Family, Policy, RuleSet, WEIGHTS};
 use crate::tidy::{Step, Tidy, characters, layout};
 use crate::weigh::Prior;
 pub use guard::{GUARD_LETTERS, GUARD_PERCENT};
+pub use options::Options;
 use state::State;
 pub use verdict::{Clean, Left, Verdict};
 
@@ -35,25 +35,6 @@ const MAX_HITS: usize = 1 << 20;
 /// Bytes of a larger document for each such place. All visible text of web pages has one for 21 bytes, news one for 200
 /// (750 pages, 20 MB of news).
 const BYTES_PER_HIT: usize = 16;
-/// What a cleaner is made of.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// What is done with characters and white space.
-    pub tidy: Tidy,
-    /// Policies other than the families' own.
-    pub policies: BTreeMap<Family, Policy>,
-    /// Whether near misses are collected, for `explain`; cleaning is slower then.
-    pub misses: bool,
-    /// What the weights take a text for; if nothing is said, [`Prior::Extracted`] where the rules hold the weights
-    /// ([`RuleSet::weighs`]), and [`Prior::None`] where they don't.
-    pub prior: Option<Prior>,
-    /// Lines that stand in several documents: the weights want less of them.
-    pub repeats: Option<Arc<Repeats>>,
-    /// Whether the guard is off, as it is for the small documents of rule examples.
-    pub unguarded: bool,
-    /// Whether it is told which words were looked at, for [`crate::touch`].
-    pub words: bool,
-}
 
 /// Rules ready to clean: compiled, immutable, shared between threads.
 #[derive(Debug)]
@@ -261,34 +242,6 @@ impl Cleaner {
             }
             since = edits.filter(|_| !composed);
         }
-        self.finish(state)
-    }
-
-    fn finish<'a>(&self, state: State<'a>) -> Clean<'a> {
-        let taken = state.edits.iter().any(|edit| !matches!(edit.by, By::Tidy(_)));
-        let empty = state.text.trim().is_empty();
-        let (verdict, reason) = match state.document {
-            Some(rule) => (Verdict::Notice, Some(self.rules.rules[rule as usize].address.clone())),
-            None if empty && taken => (Verdict::Empty, Some("the rules took all of it".into())),
-            None if empty => (Verdict::Empty, Some("there was no text".into())),
-            None if taken => (Verdict::Cleaned, None),
-            None => (Verdict::Kept, None),
-        };
-        let mut fields: BTreeMap<Family, Vec<String>> = BTreeMap::new();
-        for (family, text) in state.fields {
-            fields.entry(family).or_default().push(text);
-        }
-        Clean {
-            text: state.text,
-            verdict,
-            reason,
-            edits: state.edits,
-            fields,
-            left: state.left,
-            over_budget: state.over_budget,
-            weighed: state.weighed,
-            joined: state.joined,
-            words: state.words,
-        }
+        state.finish(&self.rules)
     }
 }

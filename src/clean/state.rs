@@ -1,11 +1,12 @@
 //! A document between the passes of cleaning: the text so far, and the ledger of how it came about.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::verdict::Left;
-use crate::ledger::{Edit, OffsetMap, compose};
+use super::verdict::{Clean, Left, Verdict};
+use crate::ledger::{By, Edit, OffsetMap, compose};
 use crate::peel::Peeled;
-use crate::rule::Family;
+use crate::rule::{Family, RuleSet};
 use crate::tidy::{Steps, Tidied, Tidy, characters, is_settled};
 use crate::touch::Words;
 use crate::weigh::WeighedLine;
@@ -81,5 +82,34 @@ impl<'a> State<'a> {
         }
         self.edits = compose(std::mem::take(&mut self.edits), edits);
         true
+    }
+
+    /// The document, clean.
+    pub fn finish(self, rules: &RuleSet) -> Clean<'a> {
+        let taken = self.edits.iter().any(|edit| !matches!(edit.by, By::Tidy(_)));
+        let empty = self.text.trim().is_empty();
+        let (verdict, reason) = match self.document {
+            Some(rule) => (Verdict::Notice, Some(rules.rules[rule as usize].address.clone())),
+            None if empty && taken => (Verdict::Empty, Some("the rules took all of it".into())),
+            None if empty => (Verdict::Empty, Some("there was no text".into())),
+            None if taken => (Verdict::Cleaned, None),
+            None => (Verdict::Kept, None),
+        };
+        let mut fields: BTreeMap<Family, Vec<String>> = BTreeMap::new();
+        for (family, text) in self.fields {
+            fields.entry(family).or_default().push(text);
+        }
+        Clean {
+            text: self.text,
+            verdict,
+            reason,
+            edits: self.edits,
+            fields,
+            left: self.left,
+            over_budget: self.over_budget,
+            weighed: self.weighed,
+            joined: self.joined,
+            words: self.words,
+        }
     }
 }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::chunk::{eight, four};
+use super::state::{State, begin};
 use super::table::{self, Class, Entry, entry, long};
 use super::{Folded, LEAD, SLACK, WITHIN, Word, class_of};
 
@@ -205,65 +206,6 @@ fn entry_at(table: &[Entry; 0x800], bytes: &[u8], at: usize) -> (Entry, usize) {
 #[inline(always)]
 fn two(first: u8, second: u8) -> usize {
     usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F)
-}
-
-/// Where folding stands in a line.
-struct State {
-    /// Bytes folded so far.
-    length: u32,
-    /// Start of the word that is not ended yet, if the last character was part of one.
-    word: u32,
-    /// Where it starts in the original line.
-    raw: u32,
-    /// Class of the last character that was not dropped.
-    previous: Class,
-    /// End of the last character that was not white space.
-    ink: usize,
-}
-
-impl State {
-    #[inline(always)]
-    fn begin_word(&mut self, raw: u32) {
-        self.word = self.length;
-        self.raw = raw;
-    }
-
-    #[inline(always)]
-    fn put<const MAP: bool>(&mut self, buffer: &mut [u8], entry: Entry, at: usize, starts: &mut Vec<u32>) {
-        let end = LEAD + self.length as usize;
-        if let Some(place) = buffer.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
-            *place = entry.form();
-        }
-        self.length += entry.length();
-        if MAP {
-            begin(starts, self.length as usize, at);
-        }
-    }
-
-    fn ends_with_space(&self, buffer: &[u8]) -> bool {
-        self.length > 0 && buffer[LEAD + self.length as usize - 1] == b' '
-    }
-
-    fn pop<const MAP: bool>(&mut self, starts: &mut Vec<u32>) {
-        self.length -= 1;
-        if MAP {
-            starts.truncate(self.length as usize);
-        }
-    }
-}
-
-/// Notes that the folded bytes up to a length, as far as that is not known, come from `at`.
-#[inline(always)]
-fn begin(starts: &mut Vec<u32>, length: usize, at: usize) {
-    while starts.len() < length {
-        starts.push(at as u32);
-    }
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self { length: 0, word: 0, raw: 0, previous: Class::Space, ink: 0 }
-    }
 }
 
 /// The class of a part of a form of several characters: a ligature of words has spaces in it.
