@@ -64,6 +64,8 @@ impl<'py> FromPyObject<'_, 'py> for Text {
         if given.is_instance_of::<PyBytes>() || given.is_instance_of::<PyByteArray>() {
             return Ok(Self::Bytes(given.extract()?));
         }
-        Err(PyTypeError::new_err(format!("expected str or bytes, not {}", kind(&given))))
+        // What columns of pyarrow give out one by one.
+        let help = if given.hasattr("as_py")? { "; its column gives str by to_pylist()" } else { "" };
+        Err(PyTypeError::new_err(format!("expected str or bytes, not {}{help}", kind(&given))))
     }
 }

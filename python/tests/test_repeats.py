@@ -109,3 +109,16 @@ def test_a_sketch_that_is_too_small_is_told() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert naqi.count_repeats(texts) == small
+
+
+def test_columns_of_other_libraries_are_counted() -> None:
+    datasets, pa, pl = pytest.importorskip("datasets"), pytest.importorskip("pyarrow"), pytest.importorskip("polars")
+    made = naqi.count_repeats(TEXTS, url=URLS, min=2)
+    data = datasets.Dataset.from_dict({"text": TEXTS, "url": URLS})
+    assert naqi.count_repeats(data["text"], url=data["url"], min=2) == made
+    frame = pl.DataFrame({"text": TEXTS, "url": URLS})
+    assert naqi.count_repeats(frame["text"], url=frame["url"], min=2) == made
+    table = pa.table({"text": TEXTS, "url": URLS})
+    assert naqi.count_repeats(table["text"].to_pylist(), url=table["url"].to_pylist(), min=2) == made
+    with pytest.raises(TypeError, match="to_pylist"):
+        naqi.count_repeats(table["text"])

@@ -5,7 +5,7 @@ use std::sync::Once;
 
 use naqi::decode::{Hints, guess};
 use naqi::io::ahead::Ahead;
-use naqi::io::format::{Format, VIEW};
+use naqi::io::format::{Doubt, Format, VIEW};
 use naqi::io::jsonl::{JsonlReader, Wanted};
 use naqi::io::packing::{Limits, unpacked, unread};
 use naqi::io::sample::Sample;
@@ -134,11 +134,25 @@ fn guessed(start: &[u8], source: &Source, flags: &ReadFlags, line_buffered: bool
         let help = "--from jsonl or --from text settles it";
         return Err(Failure::Usage(format!("{}: begins like JSON Lines, and its first line is not whole yet; {help}", source.name())));
     }
-    if let Some((objects, lines)) = format.doubt {
-        let help = "--from jsonl reads it line by line, --from text says that this is right";
-        say(&format!("naqi: {}: read as text, though {objects} of the {lines} lines at its start are JSON objects; {help}", source.name()));
+    if let Some(doubt) = format.doubt {
+        tell_doubt(doubt, source);
     }
     Ok(format.kind)
+}
+
+/// Says that what is read as text may be something else. Of what may be true of all files of a folder it is said once.
+fn tell_doubt(doubt: Doubt, source: &Source) {
+    static SAID: [Once; 3] = [const { Once::new() }; 3];
+    let (once, what, help) = match doubt {
+        Doubt::Objects { objects, lines } => {
+            let what = format!("{objects} of the {lines} lines at its start are JSON objects");
+            return tell(source, "text", &what, "--from jsonl reads it line by line");
+        }
+        Doubt::Json => (&SAID[0], "it is JSON", "naqi reads JSON with a record a line, as jq -c '.[]' writes a list"),
+        Doubt::Html => (&SAID[1], "it is HTML", "naqi comes after an extractor, and takes no tags out"),
+        Doubt::Table => (&SAID[2], "its name is that of a table", "JSON Lines and Parquet are read row by row"),
+    };
+    once.call_once(|| tell(source, "text", what, help));
 }
 
 /// Says that what looks like many documents is read as one: they would be cleaned as if their lines stood in one page. It is
@@ -146,9 +160,12 @@ fn guessed(start: &[u8], source: &Source, flags: &ReadFlags, line_buffered: bool
 fn tell_form_feeds(start: &[u8], source: &Source) {
     static SAID: Once = Once::new();
     if memchr::memmem::find(start.trim_ascii_end(), b"\n\x0C").is_some() {
-        let help = "--split form-feed reads each part as a document, --from text says that this is right";
-        SAID.call_once(|| say(&format!("naqi: {}: read as one document, though there are form feeds in it; {help}", source.name())));
+        SAID.call_once(|| tell(source, "one document", "there are form feeds in it", "--split form-feed reads each part as a document"));
     }
+}
+
+fn tell(source: &Source, read_as: &str, what: &str, help: &str) {
+    say(&format!("naqi: {}: read as {read_as}, though {what}; {help}, --from text says that this is right", source.name()));
 }
 
 fn sampled(reader: Box<dyn Reader>, flags: &ReadFlags) -> Box<dyn Reader> {

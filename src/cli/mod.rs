@@ -116,7 +116,7 @@ pub fn run(arguments: Vec<OsString>, closed: Closed) -> u8 {
             if !error.use_stderr() && stdio::output_closed() {
                 return end(Err(Failure::Io("write error: stdout is closed".into())));
             }
-            if let Some(help) = of_files(&error, &arguments) {
+            if let Some(help) = out_of_place(&error).or_else(|| of_files(&error, &arguments)) {
                 return end(Err(Failure::Usage(help)));
             }
             let printed = error.print();
@@ -139,6 +139,18 @@ pub fn run(arguments: Vec<OsString>, closed: Closed) -> u8 {
         Some(Command::Man { command }) => manual::man(command.as_deref()),
     };
     end(result)
+}
+
+/// What to say to somebody who put a flag before its command.
+fn out_of_place(error: &clap::Error) -> Option<String> {
+    use clap::error::{ContextKind, ContextValue};
+    let command = error.get(ContextKind::InvalidSubcommand)?;
+    let flags = match error.get(ContextKind::PriorArg)? {
+        ContextValue::String(flag) => flag.clone(),
+        ContextValue::Strings(flags) => flags.join(" "),
+        _ => return None,
+    };
+    Some(format!("the flags of a command stand behind its name: naqi {command} {flags}"))
 }
 
 /// What to say to somebody who gave files to the filter, or a flag that is about files.

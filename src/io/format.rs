@@ -21,8 +21,57 @@ pub const VIEW: usize = 256 << 10;
 pub struct Format {
     /// What its records are.
     pub kind: Kind,
-    /// For a text: how many of the lines at its start are JSON objects, and of how many.
-    pub doubt: Option<(usize, usize)>,
+    /// Why it may be no text, if it is read as one.
+    pub doubt: Option<Doubt>,
+}
+
+/// What a text may be instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// Some of the lines at its start are JSON objects.
+    Objects {
+        /// How many.
+        objects: usize,
+        /// Of how many.
+        lines: usize,
+    },
+    /// JSON that is not a record a line.
+    Json,
+    /// HTML.
+    Html,
+    /// A table, by its name.
+    Table,
+}
+
+impl Doubt {
+    /// Why a text that begins so, in such lines, may be none.
+    fn of(start: &[u8], lines: &Lines, is_table: bool) -> Option<Self> {
+        let ink = start.trim_ascii();
+        let begins = |tag: &[u8]| ink.get(..tag.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(tag));
+        if begins(b"<!doctype html") || begins(b"<html") {
+            return Some(Self::Html);
+        }
+        if is_json(ink) {
+            return Some(Self::Json);
+        }
+        if lines.whole > 0 {
+            return Some(Self::Objects { objects: lines.whole, lines: lines.all });
+        }
+        is_table.then_some(Self::Table)
+    }
+}
+
+/// Whether a list of objects or strings, or an object, begins here and goes on as far as can be seen.
+fn is_json(ink: &[u8]) -> bool {
+    let inner = ink.get(1..).unwrap_or_default().trim_ascii_start().first();
+    let begun = match ink.first() {
+        Some(b'[') => matches!(inner, Some(b'{' | b'"')),
+        Some(b'{') => inner == Some(&b'"'),
+        _ => false,
+    };
+    // Several values behind each other are JSON, too.
+    let mut values = serde_json::Deserializer::from_slice(ink).into_iter::<IgnoredAny>();
+    begun && values.all(|value| value.map_or_else(|error| error.is_eof(), |_| true))
 }
 
 impl Format {
@@ -45,7 +94,7 @@ impl Format {
         if let Some((_, kind)) = said.into_iter().find(|(endings, _)| named(endings)) {
             return certain(kind);
         }
-        Self { kind: Kind::Text, doubt: (lines.whole > 0).then_some((lines.whole, lines.all)) }
+        Self { kind: Kind::Text, doubt: Doubt::of(start, &lines, named(&["csv", "tsv"])) }
     }
 }
 
@@ -69,7 +118,7 @@ struct Lines {
     whole: usize,
     /// Those that begin like one and are none.
     broken: usize,
-    /// Whether all that is seen is the start of a long object.
+    /// Whether the first is the start of an object, the end of which is missing or not seen.
     begun: bool,
 }
 
@@ -92,7 +141,7 @@ impl Lines {
                 Ok(_) => lines.whole += 1,
                 // Nothing is held against a long line that it is not all in view.
                 Err(error) => {
-                    lines.begun |= line.starts_with(b"{\"") && error.is_eof() && rest.peek().is_none() && lines.all == 1;
+                    lines.begun |= line.starts_with(b"{\"") && error.is_eof() && lines.all == 1;
                     lines.broken += usize::from(line.starts_with(b"{\""));
                 }
             }
@@ -102,7 +151,7 @@ impl Lines {
 
     /// Most lines are objects, or want to be.
     fn are_objects(&self) -> bool {
-        self.begun || (self.whole > 0 && (self.whole + self.broken) * 2 > self.all)
+        self.begun && self.all == 1 || (self.whole > 0 && (self.whole + self.broken) * 2 > self.all)
     }
 }
 
@@ -136,6 +185,7 @@ mod tests {
             ("{\"text\":\"a\n{\"text\":\"b\"}\n", "in", Kind::Line),
             ("a\"}\n{\"text\":\"b\"}\n{\"text\":\"c\"}\n", "in", Kind::Line),
             ("{\"text\":\"cut", "in", Kind::Line),
+            ("{\"text\":\"cut\n", "in", Kind::Line),
             (&long, "in", Kind::Line),
             (&longer, "in", Kind::Line),
             ("{\n  \"text\": \"a\",\n  \"n\": {}\n}\n", "in.json", Kind::Text),
@@ -154,9 +204,23 @@ mod tests {
     }
 
     #[test]
-    fn a_text_with_json_in_it_is_doubted() {
-        let doubt = |start: &str| Format::of(start.as_bytes(), None).doubt;
-        assert_eq!(doubt("It answers:\n\n{\"text\":\"a\"}\n"), Some((1, 2)));
-        assert_eq!(doubt("A text.\n"), None);
+    fn what_may_be_no_text_is_doubted() {
+        for (start, name, doubt) in [
+            ("It answers:\n\n{\"text\":\"a\"}\n", "in", Some(Doubt::Objects { objects: 1, lines: 2 })),
+            ("[{\"text\": \"a\"}, {\"text\": \"b\"}]", "in", Some(Doubt::Json)),
+            ("\u{FEFF}[\n  {\"text\": \"a\"},\n  {\"text\": \"b\"}\n]\n", "in", Some(Doubt::Json)),
+            ("{\n  \"text\": \"a\"\n}\n{\n  \"text\": \"b\"\n}\n", "in", Some(Doubt::Json)),
+            ("[\"a\",\n\"b", "in", Some(Doubt::Json)),
+            ("[\"What is it?\"] she asked.\n", "in", None),
+            ("[{stage left}]\n", "in", None),
+            ("{\"word\"} in braces\n", "in", None),
+            ("\n<!DOCTYPE HTML PUBLIC>\n<p>A text.\n", "in", Some(Doubt::Html)),
+            ("<html lang=\"en\">", "in", Some(Doubt::Html)),
+            ("<b>A text.</b>\n", "in.html", None),
+            ("text,url\nA.,b\n", "in.csv.gz", Some(Doubt::Table)),
+            ("A text.\n", "in.txt", None),
+        ] {
+            assert_eq!(Format::of(start.as_bytes(), Some(Path::new(name))).doubt, doubt, "{name}: {start}");
+        }
     }
 }
