@@ -18,7 +18,7 @@ pub struct Options {
     /// Whether near misses are collected, for `explain`; cleaning is slower then.
     pub misses: bool,
     /// What the weights take a text for; if nothing is said, [`Prior::Extracted`] where the rules hold the weights
-    /// ([`RuleSet::weighs`]), and [`Prior::None`] where they don't.
+    /// ([`RuleSet::weighs`](crate::rule::RuleSet::weighs)), and [`Prior::None`] where they don't.
     pub prior: Option<Prior>,
     /// Lines that stand in several documents: the weights want less of them.
     pub repeats: Option<Arc<Repeats>>,
