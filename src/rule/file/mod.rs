@@ -59,8 +59,10 @@ pub(crate) enum WrittenTake {
 /// Reads one file.
 pub(crate) fn read(source: &Source, problems: &mut Problems) -> (Vec<WrittenRule>, Vec<WrittenList>) {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
-    for error in &errors {
-        problems.add(source, error.span().unwrap_or(0..0), format!("invalid TOML: {}", error.message()), "here", "");
+    // The first alone: one quote or bracket that is missing breaks all that follows.
+    if let Some(error) = errors.iter().min_by_key(|error| error.span().map_or(0, |span| span.start)) {
+        let help = if errors.len() > 1 { "what follows cannot be read before this is mended" } else { "" };
+        problems.add(source, error.span().unwrap_or(0..0), format!("invalid TOML: {}", error.message()), "here", help);
     }
     // What is read of broken TOML is a guess: its rules count as there, so that nobody else misses them, and no more is said of it.
     let mut unsaid = Problems::default();
