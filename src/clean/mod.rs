@@ -12,6 +12,7 @@ mod verdict;
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::sync::Arc;
 
 use crate::compile::Tables;
 use crate::document::Document;
@@ -100,8 +101,15 @@ impl Cleaner {
     }
 
     /// The lines that stand in several documents, if it knows of any.
-    pub fn repeats(&self) -> Option<&Repeats> {
-        self.options.repeats.as_deref()
+    pub fn repeats(&self) -> Option<&Arc<Repeats>> {
+        self.options.repeats.as_ref()
+    }
+
+    /// The same, with these lines that stand in several documents.
+    #[must_use]
+    pub fn with_repeats(mut self, repeats: Option<Arc<Repeats>>) -> Self {
+        self.options.repeats = repeats;
+        self
     }
 
     /// Its tidying.

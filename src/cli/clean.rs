@@ -15,7 +15,8 @@ use naqi::tidy::Step;
 use naqi::touch::Outline;
 
 use super::account::{Account, Beside, ENDINGS, below};
-use super::args::{CleanArgs, From, To};
+use super::args::{CleanArgs, Counts, From, To};
+use super::corpus::Corpus;
 use super::feed::Feed;
 use super::inputs::{intake, refuse_idle};
 use super::job::{self, Job};
@@ -45,8 +46,10 @@ pub fn run(args: CleanArgs) -> Result<End, Failure> {
     // The hash of the rules stands in every line of ledgers and of what has meta data in it: these are made anew.
     let is_bare = flags.ledger.is_none() && flags.meta.is_none() && !matches!(flags.to, Some(To::Json | To::Parquet));
     let trails = args.resume && is_bare && flags.read.sample.is_none() && !flags.dry_run;
-    let cleaner: &'static naqi::Cleaner = Box::leak(Box::new(rules::cleaner(&flags.rules, tidy, false)?.telling_words(trails)));
     let (mut sources, failed) = sources(&args.paths);
+    // All parts of a job go by the same counts.
+    let corpus = (flags.rules.repeats == Some(Counts::Own)).then(|| Corpus::over(sources.clone(), &flags.read)).transpose()?;
+    let cleaner: &'static naqi::Cleaner = Box::leak(Box::new(rules::cleaner(&flags.rules, tidy, false, corpus.as_ref())?.telling_words(trails)));
     if let Some((part, of)) = args.shard {
         let mut number = 0;
         sources.retain(|_| {
@@ -72,7 +75,8 @@ pub fn run(args: CleanArgs) -> Result<End, Failure> {
     let jobs = flags.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
     let keep = writing.account.rejects.is_wanted();
     pipeline::run(jobs, Feed::new(args, sources, job, one), move |events| work(processor, sources, keep, events), |made| writing.write(made))?;
-    if cleaner.repeats().is_some_and(naqi::Repeats::was_of_no_use) {
+    // Those of the inputs themselves were told to be of no use when they were counted.
+    if corpus.is_none() && cleaner.repeats().is_some_and(|repeats| repeats.was_of_no_use()) {
         say(
             "naqi: --repeats knows no line of any site that these documents are of; --url-field and --site tell the site, here and when lines are counted",
         );

@@ -80,9 +80,11 @@ impl<'c> Corpus<'c> {
         refuse_input(output, self.sources, "name another file")
     }
 
-    /// Whether it can be read more than once.
-    pub fn is_lasting(&self) -> bool {
-        !self.sources.iter().any(|source| matches!(source, Source::Stdin))
+    /// Refuses to read it so many times, if that cannot be; `who` would.
+    pub fn refuse_again(&self, who: &str, times: &str) -> Result<(), Failure> {
+        let Some(pipe) = self.sources.iter().find(|source| !source.is_lasting()) else { return Ok(()) };
+        let what = if matches!(pipe, Source::Stdin) { "standard input".into() } else { pipe.name() };
+        Err(Failure::Usage(format!("{who} reads its corpus {times}; save {what} to a file first")))
     }
 
     /// Gives every document to `look`, one after the other. What cannot be used is told and makes the end another one.
@@ -117,6 +119,12 @@ impl<'c> Corpus<'c> {
 }
 
 impl Corpus<'static> {
+    /// All documents of its inputs, where it has a sample of them.
+    pub fn whole(&self) -> Self {
+        let flags = ReadFlags { sample: None, ..self.flags.clone() };
+        Self { failed: Vec::new(), flags: Box::leak(Box::new(flags)), documents: Cell::new(0), ..*self }
+    }
+
     /// Does `work` for every document, on all cores, and `sink` with what came of each, in order. What cannot be used is
     /// told and makes the end another one.
     pub fn each<T: Send + 'static>(
@@ -124,7 +132,17 @@ impl Corpus<'static> {
         work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
         sink: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<End, Failure> {
-        self.run(|_| false, work, made(sink), say)
+        self.telling(work, sink, say)
+    }
+
+    /// The same, with another way to tell.
+    pub fn telling<T: Send + 'static>(
+        &self,
+        work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
+        sink: impl FnMut(T) -> Result<(), Failure>,
+        tell: impl FnMut(&str),
+    ) -> Result<End, Failure> {
+        self.run(|_| false, work, made(sink), tell)
     }
 
     /// The same without the lines of JSON of which `clears` says, by their bytes, that nothing is to be done for them; `sink`
@@ -151,7 +169,7 @@ impl Corpus<'static> {
         work: impl Fn(Read<'static>) -> T + Send + Sync + 'static,
         sink: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        self.run(|_| false, work, made(sink), |_| {}).map(drop)
+        self.telling(work, sink, |_| {}).map(drop)
     }
 
     fn run<T: Send + 'static>(

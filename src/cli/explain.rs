@@ -25,8 +25,8 @@ const REASONS: usize = 6;
 pub fn run(args: ExplainArgs) -> Result<End, Failure> {
     // The threads live as long as the program.
     let args: &'static ExplainArgs = Box::leak(Box::new(args));
-    let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, true)?));
     let corpus = Corpus::new(&args.paths, &args.read)?;
+    let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, true, Some(&corpus))?));
     let mut output = Output::stdout()?;
     let end = if args.format == Format::Html { page(args, cleaner, &corpus, &mut output)? } else { lines(args, cleaner, &corpus, &mut output)? };
     output.finish()?;

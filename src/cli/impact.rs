@@ -24,12 +24,12 @@ pub fn run(args: ImpactArgs) -> Result<End, Failure> {
     if args.rules.folders == before.folders && args.rules.no_bundled == before.no_bundled {
         return Err(Failure::Usage("nothing to compare: --rules names the new rules, --against the old ones".into()));
     }
-    let new = rules::cleaner(&args.rules, args.rules.tidy, false)?;
-    // What is compared is rules: both sides weigh what these leave in the same way.
-    before.prior = Some(new.prior().into());
-    let old = rules::cleaner(&before, args.rules.tidy, false)?;
-    let comparison: &'static Comparison = Box::leak(Box::new(Comparison::new(old, new)));
     let corpus = Corpus::new(&args.paths, &args.read)?;
+    let new = rules::cleaner(&args.rules, args.rules.tidy, false, Some(&corpus))?;
+    // What is compared is rules: both sides weigh what these leave in the same way.
+    (before.prior, before.repeats) = (Some(new.prior().into()), None);
+    let old = rules::cleaner(&before, args.rules.tidy, false, Some(&corpus))?.with_repeats(new.repeats().cloned());
+    let comparison: &'static Comparison = Box::leak(Box::new(Comparison::new(old, new)));
     let mut impact = Impact::default();
     let (mut looked_at, mut of_no_site) = (0, 0);
     let compare = |read: Read| {

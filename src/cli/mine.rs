@@ -18,11 +18,9 @@ const CONTEXTS: usize = 3;
 pub fn run(args: MineArgs) -> Result<End, Failure> {
     // The threads live as long as the program.
     let args: &'static MineArgs = Box::leak(Box::new(args));
-    let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, false)?));
     let corpus = Corpus::new(&args.paths, &args.read)?;
-    if !corpus.is_lasting() {
-        return Err(Failure::Usage("mine reads its corpus three times; save standard input to a file first".into()));
-    }
+    corpus.refuse_again("mine", "three times")?;
+    let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, false, Some(&corpus))?));
     let mut first = First::default();
     let end = corpus.each(
         |read| count(&left(cleaner, read.document)),

@@ -16,6 +16,8 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1
 /// Tells how far it is.
 pub struct Progress {
     started: Instant,
+    /// Bytes that were read before: by a count of lines.
+    before: u64,
     told: Option<Instant>,
     /// Bytes of all inputs, if all of them have a size.
     total: Option<u64>,
@@ -30,7 +32,7 @@ impl Progress {
         let terminal = io::stderr().is_terminal();
         let wanted = (asked || terminal) && !quiet;
         let total = if wanted { sources.iter().map(Source::size).sum() } else { None };
-        Self { started: Instant::now(), told: None, total, terminal: wanted.then_some(terminal), shown: false }
+        Self { started: Instant::now(), before: READ.load(Ordering::Relaxed), told: None, total, terminal: wanted.then_some(terminal), shown: false }
     }
 
     /// Whether a person sees what is said.
@@ -51,7 +53,7 @@ impl Progress {
     }
 
     fn show(&mut self, tally: &Tally, terminal: bool) {
-        let line = line(READ.load(Ordering::Relaxed), self.total, self.started.elapsed(), tally);
+        let line = line(READ.load(Ordering::Relaxed) - self.before, self.total, self.started.elapsed(), tally);
         let (before, after) = if terminal { ("\r\x1b[K", "") } else { ("", "\n") };
         let _ = write!(io::stderr().lock(), "{before}{line}{after}");
         self.shown = terminal;

@@ -15,8 +15,8 @@ use super::{End, Failure, rules};
 pub fn run(args: ReportArgs) -> Result<End, Failure> {
     // The threads live as long as the program.
     let args: &'static ReportArgs = Box::leak(Box::new(args));
-    let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, false)?));
     let corpus = Corpus::new(&args.paths, &args.read)?;
+    let cleaner: &'static Cleaner = Box::leak(Box::new(rules::cleaner(&args.rules, args.rules.tidy, false, Some(&corpus))?));
     if let Some(name) = &args.output {
         corpus.refuse_over(name)?;
     }

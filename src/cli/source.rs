@@ -19,7 +19,7 @@ const BUFFER: usize = 256 << 10;
 pub static READ: AtomicU64 = AtomicU64::new(0);
 
 /// One thing to read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Source {
     Stdin,
     File(Input),
@@ -45,6 +45,14 @@ impl Source {
         match self {
             Self::Stdin => None,
             Self::File(input) => std::fs::metadata(&input.path).ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len()),
+        }
+    }
+
+    /// Whether it can be read more than once: a pipe cannot, whatever its name is.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Self::Stdin => false,
+            Self::File(input) => std::fs::metadata(&input.path).map_or(true, |meta| meta.is_file()),
         }
     }
 

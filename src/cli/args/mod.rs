@@ -17,9 +17,9 @@ pub use clean::{CleanArgs, CleanFlags, Stats, To};
 pub use impact::{ImpactArgs, ImpactFormat};
 pub use mine::{MineArgs, MineFormat};
 pub use read::{From, ReadFlags};
-pub use repeats::RepeatsArgs;
+pub use repeats::{RepeatsArgs, USUAL};
 pub use report::ReportArgs;
-pub use rules::{LintArgs, NewArgs, RuleFlags, RulesArgs, RulesCommand, Table};
+pub use rules::{Counts, LintArgs, NewArgs, RuleFlags, RulesArgs, RulesCommand, Table};
 pub use snap::{SnapArgs, SnapChoice, SnapCommand, SnapPlace, SnapWork};
 
 /// Strips web furniture from scraped text, and keeps a ledger of everything it took.

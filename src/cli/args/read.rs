@@ -17,7 +17,7 @@ pub enum From {
     Parquet,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ReadFlags {
     /// What is read; auto goes by the content. Whatever it is, it may be packed with gzip, zstd or bzip2
     #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]

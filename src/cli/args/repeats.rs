@@ -8,6 +8,9 @@ use naqi::Tidy;
 use super::ReadFlags;
 use super::read::size;
 
+/// What is counted unless somebody says otherwise: lines in so many documents of a site, with a sketch of so many bytes.
+pub const USUAL: (u32, u64) = (3, 32 << 20);
+
 #[derive(Debug, Args)]
 #[command(args_override_self = true)]
 pub struct RepeatsArgs {

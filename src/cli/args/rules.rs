@@ -1,8 +1,10 @@
 //! The flags that choose rules and say what becomes of what they find, and the subcommands of `rules`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use naqi::author::lint::Lint;
 use naqi::{Family, Prior, Tidy};
 
@@ -37,12 +39,28 @@ pub struct RuleFlags {
     /// --no-rules, --no-bundled, and where --select leaves out weigh/lines]
     #[arg(long, value_name = "PRIOR", help_heading = "Rules")]
     pub prior: Option<AskedPrior>,
-    /// Let lines go that stand in several documents of a site, unless they are plainly text: the file that `naqi repeats` wrote of them
-    #[arg(long, value_name = "FILE", help_heading = "Rules")]
-    pub repeats: Option<PathBuf>,
+    /// Let lines go that stand in several documents of a site, unless they are plainly text: the file that `naqi repeats` wrote of them,
+    /// or `self` to count those of the inputs first
+    #[arg(long, value_name = "FILE|self", help_heading = "Rules", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(Counts::from))]
+    pub repeats: Option<Counts>,
     /// What is done with characters and white space: a profile and switches, such as `standard,-spaces`
     #[arg(long, value_name = "PROFILE", default_value = "standard", help_heading = "Rules", allow_hyphen_values = true)]
     pub tidy: Tidy,
+}
+
+/// Where the counts of lines that repeat come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Counts {
+    /// The inputs, which are read before they are worked on.
+    Own,
+    /// A file that `naqi repeats` wrote.
+    File(PathBuf),
+}
+
+impl From<OsString> for Counts {
+    fn from(written: OsString) -> Self {
+        if written == "self" { Self::Own } else { Self::File(written.into()) }
+    }
 }
 
 /// The names of [`Prior`] on the command line.

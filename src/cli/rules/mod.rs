@@ -14,7 +14,8 @@ use naqi::rule::{Problems, Source};
 use naqi::rule::{folder, schema};
 use naqi::{Cleaner, Options, Policy, Prior, Rule, RuleSet, Select, Tidy, tidy};
 
-use super::args::{RuleFlags, RulesArgs, RulesCommand, Table};
+use super::args::{Counts, RuleFlags, RulesArgs, RulesCommand, Table};
+use super::corpus::Corpus;
 use super::output::Output;
 use super::show::color;
 use super::{End, Failure, repeats};
@@ -68,8 +69,8 @@ pub fn sources(flags: &RuleFlags) -> Result<Vec<Vec<Source>>, Failure> {
     Ok([bundled, read(&flags.folders)?].concat())
 }
 
-/// A cleaner with the rules and policies that the flags ask for.
-pub fn cleaner(flags: &RuleFlags, tidy: Tidy, misses: bool) -> Result<Cleaner, Failure> {
+/// A cleaner with the rules and policies that the flags ask for, for this corpus.
+pub fn cleaner(flags: &RuleFlags, tidy: Tidy, misses: bool, corpus: Option<&Corpus<'static>>) -> Result<Cleaner, Failure> {
     let mut options = Options { tidy, misses, prior: flags.prior.map(Into::into), ..Options::default() };
     for (families, policy) in [(&flags.drop, Policy::Drop), (&flags.keep, Policy::Keep), (&flags.moved, Policy::Move)] {
         for family in families {
@@ -78,17 +79,26 @@ pub fn cleaner(flags: &RuleFlags, tidy: Tidy, misses: bool) -> Result<Cleaner, F
             }
         }
     }
-    options.repeats = flags.repeats.as_deref().map(repeats::read).transpose()?.map(Arc::new);
     let bundled_alone = flags.folders.is_empty() && flags.select.is_empty() && !flags.no_bundled && !flags.no_rules;
     let cleaner = if bundled_alone {
         Cleaner::bundled_with(options).map_err(|problems| mistakes(&problems))?
     } else {
         Cleaner::new(load(flags, false)?, options)
     };
-    if flags.repeats.is_some() && cleaner.prior() == Prior::None {
+    let Some(counts) = &flags.repeats else { return Ok(cleaner) };
+    if cleaner.prior() == Prior::None {
         return Err(Failure::Usage("--repeats: no line is weighed, so that none can go for it; --prior says what the text is taken for".into()));
     }
-    Ok(cleaner)
+    let repeats = match (counts, corpus) {
+        (Counts::File(name), _) => repeats::read(name)?,
+        (Counts::Own, Some(corpus)) => repeats::own(corpus, tidy)?,
+        (Counts::Own, None) => {
+            return Err(Failure::Usage(
+                "--repeats self: snapshots are of documents one by one; --repeats FILE takes what `naqi repeats` wrote".into(),
+            ));
+        }
+    };
+    Ok(cleaner.with_repeats(Some(Arc::new(repeats))))
 }
 
 fn verb(policy: Policy) -> &'static str {

@@ -76,7 +76,7 @@ fn snapshot(cleaner: &Cleaner, document: &Document<'_>, source: &str) -> Snapsho
 }
 
 fn test(work: &SnapWork) -> Result<End, Failure> {
-    let cleaner = rules::cleaner(&work.rules, work.rules.tidy, false)?;
+    let cleaner = rules::cleaner(&work.rules, work.rules.tidy, false, None)?;
     let folder = snapshots(&work.place);
     let mut output = Output::stdout()?;
     let mut seen = BTreeSet::new();

@@ -148,7 +148,7 @@ impl<'a> Reviewer<'a> {
         let Some(document) = self.documents.get(name).cloned() else {
             return Ok(format!("the document {} is not there any more\n", safe(name, false)));
         };
-        let cleaner = rules::cleaner(&self.work.rules, self.work.rules.tidy, false)?;
+        let cleaner = rules::cleaner(&self.work.rules, self.work.rules.tidy, false, None)?;
         let set = self.set()?;
         let went = old
             .and_then(|old| Example::parse(&old.contents).ok())

@@ -53,7 +53,7 @@ pub fn run(work: &SnapWork) -> Result<End, Failure> {
 
 /// The page: the documents whose snapshots wait, and below each what differs from what was accepted.
 fn page(work: &SnapWork, folder: &Folder, names: &[String]) -> Result<String, Failure> {
-    let cleaner = rules::cleaner(&work.rules, work.rules.tidy, false)?;
+    let cleaner = rules::cleaner(&work.rules, work.rules.tidy, false, None)?;
     let read = |path: &Path| Folder::read(path).map_err(|error| unread(&error));
     let mut page = Page::served();
     each(work, |name, _, document| {
